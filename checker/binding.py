@@ -1,0 +1,108 @@
+"""Report + layout → a bound report: every table, section and sentence where the layout says it is."""
+
+from dataclasses import dataclass, field
+
+from checker.characters import bare_key
+from checker.facts import Fact, Place, Reason, Remark
+from checker.layouts import Layout, Path, years_cover
+from checker.problems import near_names
+from checker.prose import match
+from checker.reports import Report, Section
+from checker.sections import Keyed, bind_sections, bind_sentences
+from checker.tables import BoundTable, bind_table
+
+
+@dataclass(eq=False)
+class BoundReport:
+    """A report seen through its layout, and the reports around it (last year's, the units it consolidates)."""
+
+    report: Report
+    layout: Layout
+    tables: dict[str, BoundTable]
+    sections: dict[str, list[Section]]
+    slots: dict[Path, list[Keyed]]
+    remarks: list[Remark]
+    prior: "BoundReport | None" = None
+    units: "list[BoundReport]" = field(default_factory=list)
+
+    def table(self, name: str) -> BoundTable | Reason:
+        """A table by its name, or why there is none."""
+        if name in self.layout.absent:
+            return Reason("layout_lacks", {"name": name}, applies=False)
+        found = self.tables.get(name)
+        return found if found is not None else Reason("table_missing", {"table": name})
+
+    def slot(self, path: Path, about: str = "") -> list[Fact] | Reason:
+        """The facts of a slot, of one key where it has keys; a reason where its sentence does not stand there."""
+        section = path[0]
+        if section in self.layout.absent:
+            return Reason("layout_lacks", {"name": section}, applies=False)
+        if section not in self.sections:
+            return Reason("section_missing", {"section": section})
+        found = [fact for mine, fact in self.slots.get(path, ()) if not about or mine == about]
+        if not found:
+            return Reason("slot_missing", {"section": section, "slot": path[-1]})
+        return found
+
+    def is_noted(self, table: BoundTable) -> bool:
+        """Whether a note under the table, or a sentence of the section that explains it, says it has no data."""
+        texts = [*table.table.notes, *(s.text for s in self.sections.get(table.spec.section, ()))]
+        return any(match(phrase, text) is not None for text in texts for phrase in self.layout.no_data)
+
+
+def choose_layout(report: Report, layouts: list[Layout], name: str = "") -> Layout | None:
+    """The layout a report asks for by name, else the one of its kind and year that knows most of its titles."""
+    wanted = name or report.layout
+    if wanted:
+        return next((layout for layout in layouts if layout.name == wanted), None)
+    fitting = [layout for layout in layouts if layout.kind == report.kind]
+    of_year = [layout for layout in fitting if years_cover(layout.years, report.year)]
+    candidates = of_year or fitting
+    return max(candidates, key=lambda layout: _known_titles(report, layout), default=None)
+
+
+def _known_titles(report: Report, layout: Layout) -> int:
+    return sum(layout.table_titled(table.title) is not None for table in report.tables)
+
+
+def bind(report: Report, layout: Layout) -> BoundReport:
+    """The report as its layout sees it; what does not fit is among the remarks."""
+    tables: dict[str, BoundTable] = {}
+    remarks: list[Remark] = []
+    for table in report.tables:
+        spec = layout.table_titled(table.title)
+        place = Place(f"/tables/{table.index}/title", table=table.title)
+        if spec is None or spec.name in tables:
+            rule = "layout.unknown-table" if spec is None else "layout.repeated-table"
+            near = near_names(table.title, layout.tables) if spec is None else ()
+            remarks.append(Remark(rule, {"table": table.title, "near": "、".join(near)}, place))
+            continue
+        tables[spec.name], found = bind_table(table, spec, report, layout)
+        remarks += found
+    for spec in layout.tables.values():
+        if spec.required and spec.name not in tables:
+            remarks.append(Remark("layout.missing-table", {"table": spec.name}, Place("/tables", table=spec.name)))
+    sections = bind_sections(report, layout)
+    slots, found = bind_sentences(report, layout, sections, tables)
+    return BoundReport(report, layout, tables, sections, slots, [*remarks, *found])
+
+
+def relate(bound: BoundReport, context: list[BoundReport]) -> None:
+    """Finds last year's report and the units' among the context: by kind, entity code (else name), and year."""
+    own = bound.report
+    for other in context:
+        report = other.report
+        if report is own or report.kind != own.kind or own.year is None:
+            continue
+        same = _same_entity(own, report)
+        if same and report.year == own.year - 1:
+            bound.prior = other
+        elif not same and report.year == own.year and report.entity.parent:
+            if report.entity.parent in (own.entity.code, own.entity.name):
+                bound.units.append(other)
+
+
+def _same_entity(one: Report, other: Report) -> bool:
+    if one.entity.code and other.entity.code:
+        return one.entity.code == other.entity.code
+    return bare_key(one.entity.name) == bare_key(other.entity.name)

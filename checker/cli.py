@@ -1,0 +1,399 @@
+"""The command ``gouji``: how it is called, and its exit status. No decisions about reports are made here.
+
+Heavy modules are imported by the commands that need them, so that ``gouji --version`` starts at once.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from checker import __version__
+
+if TYPE_CHECKING:
+    from checker.findings import Checked
+    from checker.packs import Pack
+    from checker.problems import Problem
+    from checker.reports import Report
+    from checker.rules import Rule
+
+FOUND, UNREADABLE = 1, 2
+_LEVELS = ("error", "warning", "notice", "never")
+_FORMATS = ("text", "json")
+
+_lang = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", envvar="GOUJI_LANG", show_default=True,
+                     help="Language of the output. 输出的语言。")  # fmt: skip
+_rules = click.option("--rules", "rule_paths", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
+                      help="Rule and layout files or folders, in place of the shipped pack. 规则文件或文件夹。")  # fmt: skip
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="gouji")
+def main() -> None:
+    """Checks that disclosed accounts tie: within a table, across tables, between tables and prose.
+
+    检查公开的账目是否勾稽相符：表内、表间、文表之间。
+
+    \b
+    gouji check report.json                 one report, by the shipped rules
+    gouji check data/ --format json -o findings.json
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # Chinese goes out as UTF-8 whatever the code page of the terminal is
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option("--with", "context_paths", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
+              help="Context reports (last year's, the units'): read, not judged. 参照的报告，只读不查。")  # fmt: skip
+@_rules
+@click.option("--layout", "layout_name", default="", metavar="NAME", help="Use this layout. 指定版式。")
+@click.option("--fail-on", type=click.Choice(_LEVELS), default="error", show_default=True,
+              help="Exit 1 when there are findings at or above this. 有此级别及以上的发现时退出状态为 1。")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
+              help="Reports checked at the same time. 同时检查几份。")  # fmt: skip
+@_lang
+@click.option("--format", "formats", multiple=True, metavar="FORMAT[=FILE]",
+              help="text or json; with =FILE into a file; may be repeated. 输出格式。")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+              help="Where the findings go instead of standard output. 输出到文件。")  # fmt: skip
+@click.option("--verdicts", type=click.Choice(["all"]), help="List 一致 and 不适用 as well. 一致、不适用也列出。")
+def check(
+    paths: Sequence[Path],
+    context_paths: Sequence[Path],
+    rule_paths: Sequence[Path],
+    layout_name: str,
+    fail_on: str,
+    jobs: int,
+    lang: str,
+    formats: Sequence[str],
+    output: Path | None,
+    verdicts: str | None,
+) -> None:
+    """Check report JSON files, or every .json file below a folder.
+
+    检查报告（JSON 文件或文件夹）。
+
+    \b
+    Exit status 退出状态:
+      0  nothing at or above --fail-on
+      1  findings at or above --fail-on
+      2  wrong use, or an input or rule file that could not be read
+         (the other inputs are still checked and reported)
+    """
+    outputs = _outputs(formats, output)
+    pack = _pack(rule_paths)
+    problems: list[Problem] = list(pack.problems)
+    problems += _unknown_layout(layout_name, pack)
+    context, found = _context(context_paths)
+    problems += found
+    files, found = _files(paths)
+    problems += found
+    checked: list[Checked] = []
+    for one, found in _checked(files, pack, layout_name, context, verdicts == "all", jobs):
+        problems += found
+        if one is not None:
+            checked.append(one)
+    _tell(problems, lang)
+    for form, target in outputs:
+        _write(target, _rendered(form, checked, pack.rules, problems, lang, verdicts == "all", target))
+    if problems:
+        raise SystemExit(UNREADABLE)
+    if any(_is_at_or_above(finding.severity, fail_on) for one in checked for finding in one.findings
+           if finding.verdict not in ("holds", "not_applicable")):  # fmt: skip
+        raise SystemExit(FOUND)
+
+
+def _is_at_or_above(severity: str, level: str) -> bool:
+    return level != "never" and _LEVELS.index(severity) <= _LEVELS.index(level)
+
+
+def _outputs(formats: Sequence[str], output: Path | None) -> list[tuple[str, Path | None]]:
+    outputs: list[tuple[str, Path | None]] = []
+    for given in formats or ("text",):
+        form, _, target = given.partition("=")
+        if form not in _FORMATS:
+            raise click.BadParameter(f"{form!r}: {', '.join(_FORMATS)}", param_hint="--format")
+        outputs.append((form, Path(target) if target else output))
+    if len({target for _, target in outputs}) < len(outputs):
+        raise click.BadParameter("two formats into one place; use FORMAT=FILE", param_hint="--format")
+    return outputs
+
+
+def _pack(paths: Sequence[Path]) -> "Pack":
+    from checker.packs import read_pack
+
+    return read_pack(paths)
+
+
+def _unknown_layout(name: str, pack: "Pack") -> "list[Problem]":
+    from checker.problems import Problem, near_names
+
+    known = [layout.name for layout in pack.layouts]
+    if not name or name in known:
+        return []
+    return [Problem("R231", "--layout", values={"word": name, "known": "、".join(known)}, near=near_names(name, known))]
+
+
+def _files(paths: Sequence[Path]) -> "tuple[list[Path], list[Problem]]":
+    """The report files behind some paths, in order: a folder stands for the .json files below it."""
+    from checker.problems import Problem
+
+    files: list[Path] = []
+    problems: list[Problem] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*.json") if p.is_file())
+            if not inside:
+                problems.append(Problem("D130", str(path), values={"word": str(path)}))
+            files += inside
+        else:
+            files.append(path)
+    return files, problems
+
+
+def _context(paths: Sequence[Path]) -> "tuple[list[Report], list[Problem]]":
+    from checker.reports import read_report
+
+    files, problems = _files(paths)
+    reports = []
+    for path in files:
+        report, found = read_report(path)
+        problems += found
+        if report is not None:
+            reports.append(report)
+    return reports, problems
+
+
+def _checked(
+    files: Sequence[Path], pack: "Pack", layout_name: str, context: "list[Report]", every_verdict: bool, jobs: int
+) -> "Any":
+    if jobs == 1 or len(files) < 2:
+        for path in files:
+            yield _check_one(path, pack, layout_name, context, every_verdict)
+        return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # forked workers share the pack that is already read; where there is no fork each reads its own
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    global _shared
+    _shared = (pack, layout_name, context, every_verdict)
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context(method)) as pool:
+        yield from pool.map(_check_shared, files, chunksize=max(1, len(files) // (jobs * 8)))
+
+
+_shared: Any = None
+
+
+def _check_shared(path: Path) -> "tuple[Checked | None, list[Problem]]":
+    return _check_one(path, *_shared)
+
+
+def _check_one(
+    path: Path, pack: "Pack", layout_name: str, context: "list[Report]", every_verdict: bool
+) -> "tuple[Checked | None, list[Problem]]":
+    from checker.findings import check as judge
+    from checker.reports import read_report
+
+    report, problems = read_report(path)
+    if report is None:
+        return None, problems
+    others = [*context]
+    return judge(report, pack.rules, pack.layouts, layout_name, others, every_verdict), problems
+
+
+def _tell(problems: "Sequence[Problem]", lang: str) -> None:
+    if problems:
+        from checker.render.problems import problem_text
+
+        click.echo("\n\n".join(problem_text(problem, lang) for problem in problems), err=True)
+
+
+def _rendered(
+    form: str,
+    checked: "Sequence[Checked]",
+    rules: "Sequence[Rule]",
+    problems: "Sequence[Problem]",
+    lang: str,
+    every_verdict: bool,
+    target: Path | None,
+) -> str:
+    if form == "json":
+        from checker.render.json import findings_json
+
+        return findings_json(checked, rules, problems, lang, every_verdict)
+    from checker.render.text import plain, report_text, summary_text
+
+    paint = _paint if target is None else plain
+    parts = [report_text(one, lang, paint) for one in checked]
+    return "\n\n".join([*parts, summary_text(checked, rules, len({p.file for p in problems}), lang)])
+
+
+_COLOURS = {"error": "red", "warning": "yellow", "notice": "blue"}
+
+
+def _paint(text: str, role: str) -> str:
+    import os
+
+    if os.environ.get("NO_COLOR") or not sys.stdout.isatty():
+        return text
+    if role == "bold":
+        return click.style(text, bold=True)
+    return click.style(text, dim=True) if role == "dim" else click.style(text, fg=_COLOURS[role])
+
+
+def _write(target: Path | None, text: str) -> None:
+    """To standard output, or to a file that is whole or not there at all."""
+    if target is None:
+        click.echo(text)
+        return
+    import os
+    import tempfile
+
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(text + "\n")
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, target)
+    except OSError as error:
+        raise click.FileError(str(target), error.strerror or "") from None
+
+
+def _umask() -> int:
+    import os
+
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@main.group()
+def rules() -> None:
+    """Work on rule files. 规则文件。"""
+
+
+def _told(paths: Sequence[Path], lang: str) -> "Pack":
+    """The pack of some paths; its problems are told, and end the command with status 2."""
+    pack = _pack(paths)
+    if pack.problems:
+        _tell(pack.problems, lang)
+        raise SystemExit(UNREADABLE)
+    return pack
+
+
+def _tried(pack: "Pack", run: "Callable[[Any], Any]") -> "list[Problem]":
+    from checker.rules import fitting
+
+    problems: list[Problem] = []
+    for rule in pack.rules:
+        for layout in fitting(rule, pack.layouts):
+            resolved = rule.resolved(layout)
+            if resolved.is_sound:
+                problems += run(resolved)
+                break
+    return problems
+
+
+@rules.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@_lang
+def lint(paths: Sequence[Path], lang: str) -> None:
+    """Say everything that is wrong with rule files. 检查规则文件的写法。"""
+    from checker.examples import try_examples
+
+    pack = _told(paths, lang)
+    problems = _tried(pack, lambda resolved: try_examples(resolved)[1])
+    _tell(problems, lang)
+    if problems:
+        raise SystemExit(UNREADABLE)
+    from checker.render.wording import phrase
+
+    click.echo(phrase("lint_clean", lang, rules=len(pack.rules), layouts=len(pack.layouts)))
+
+
+@rules.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@_lang
+def test(paths: Sequence[Path], lang: str) -> None:
+    """Run the examples of rules. 运行规则自带的示例。
+
+    \b
+    Exit status: 0 all as stated, 1 an example gives another verdict, 2 a file with mistakes.
+    """
+    from checker.examples import failure, try_examples
+    from checker.render.wording import phrase
+
+    pack = _told(paths, lang)
+    failures: list[Problem] = []
+    count = 0
+
+    def run(resolved: Any) -> "list[Problem]":
+        nonlocal count
+        tried, problems = try_examples(resolved)
+        count += len(tried)
+        failures.extend(failure(one, lang) for one in tried if not one.is_right)
+        return problems
+
+    problems = _tried(pack, run)
+    _tell([*problems, *failures], lang)
+    if problems:
+        raise SystemExit(UNREADABLE)
+    if failures:
+        raise SystemExit(FOUND)
+    click.echo(phrase("test_clean", lang, rules=len(pack.rules), examples=count))
+
+
+@rules.command(name="list")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@_lang
+def list_rules(paths: Sequence[Path], lang: str) -> None:
+    """List rules: id, severity, title. 列出规则。"""
+    from checker.render.rules import rule_list
+
+    click.echo(rule_list(_told(paths, lang).rules, lang))
+
+
+@rules.command()
+@click.argument("rule_id", metavar="ID")
+@_rules
+@_lang
+def explain(rule_id: str, rule_paths: Sequence[Path], lang: str) -> None:
+    """Say what a rule checks, in plain words. 说明一条规则查什么。
+
+    ID is a rule's id, a reserved id (layout.…) or the code of a problem (R101).
+    """
+    from checker.render.rules import explanation
+
+    pack = _pack(rule_paths)
+    text = explanation(rule_id, pack.rules, pack.layouts, lang)
+    if text is None:
+        from checker.problems import near_names
+        from checker.render.wording import phrase
+
+        near = "、".join(near_names(rule_id, [rule.id for rule in pack.rules]))
+        click.echo(phrase("no_rule", lang, word=rule_id, near=near), err=True)
+        raise SystemExit(UNREADABLE)
+    click.echo(text)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(["report", "rules", "layout", "findings"]))
+def schema(kind: str) -> None:
+    """Print a JSON Schema (draft-07). 输出 JSON Schema。"""
+    import json
+
+    if kind in ("report", "findings"):
+        path = Path(__file__).parent / "schemas" / f"{kind}.schema.json"
+        click.echo(path.read_text("utf-8").rstrip())
+        return
+    from checker.records import schema as record_schema
+
+    document = record_schema("rule_file" if kind == "rules" else "layout_file")
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))

@@ -1,0 +1,444 @@
+"""What an assertion comes to over facts: one of five verdicts, with the numbers that decide it.
+
+The verdicts follow XBRL Calculations 1.1 (a printed figure is the closed interval of everything that rounds to it;
+an identity is inconsistent only when the intervals do not meet), and depart from it in these places, each for a
+reason:
+
+* an identity that holds at the printed figures, or whose one side is one printed figure to which the other side
+  rounds, is 一致; one that only holds within rounding is 尾差: reviewers treat the two differently;
+* a blank is exactly 0 without width, because a blank cell is not a rounded amount;
+* each fact counts once on both sides together, and quotients range over the corners of their distinct facts;
+* the precision of a figure is declared, or the most its table prints, because writers drop trailing zeros;
+* ≤ ≥ are judged at the printed figures first and within rounding second; < > ≠, and everything inside the condition
+  of 若, inside 或 and inside 非, at the printed figures only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Protocol, TypeAlias
+
+from checker.amounts import rounds_to
+from checker.assertions import (
+    Arithmetic,
+    Both,
+    Call,
+    Compared,
+    Conditional,
+    Either,
+    Negated,
+    Negative,
+    Shifted,
+    Tested,
+)
+from checker.characters import bare_key, key, spans
+from checker.facts import Fact, Reason, text_fact
+from checker.quantities import (
+    Linear,
+    Mixed,
+    Quantity,
+    ZeroDivision,
+    constant,
+    difference_range,
+    facts,
+    negative,
+    of_fact,
+    over,
+    plus,
+    times,
+    value,
+)
+from checker.references import Reference
+
+HOLDS, ROUNDING, VIOLATED = "holds", "rounding", "violated"
+UNDECIDABLE, NOT_APPLICABLE = "undecidable", "not_applicable"
+VERDICTS = (HOLDS, ROUNDING, VIOLATED, UNDECIDABLE, NOT_APPLICABLE)
+
+# 且 takes the worst, 或 the best of this order
+_WORST_FIRST = (NOT_APPLICABLE, VIOLATED, UNDECIDABLE, ROUNDING, HOLDS)
+
+Node: TypeAlias = (
+    Reference | Call | Shifted | Negative | Arithmetic | Compared | Tested | Negated | Both | Either | Conditional
+)
+
+
+class Lookup(Protocol):
+    """Where an assertion finds its facts: a report at one place of a scope, or a rule's example."""
+
+    def facts(self, reference: Reference) -> list[Fact] | Reason:
+        """The facts a leaf stands for, or why there are none."""
+
+    def test(self, predicate: str, subject: Reference) -> bool | Reason:
+        """Whether a table, row, section or figure is empty, blank, noted or present."""
+
+    def shifted(self, to: str) -> "Sequence[Lookup] | Reason":
+        """The same place in last year's report (``prior``) or in each unit's (``units``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far an identity may miss. By default the rounding of its figures; ``fixed`` replaces that (容差), ``exact``
+    allows nothing (精确), ``cap`` limits it. All in base units."""
+
+    fixed: Fraction | None = None
+    exact: bool = False
+    cap: Fraction | None = None
+
+
+PRINTED = Tolerance(exact=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two sides and how they compare: the difference is left − right; tolerance is None where none applies."""
+
+    operator: str
+    left: Quantity
+    right: Quantity
+    left_node: Node
+    right_node: Node
+    difference: Fraction
+    tolerance: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A verdict, why (where nothing could be judged), what decided it, and the facts that were looked at.
+
+    watched: the facts that stood in an equality which came to an answer; odd: members that two lists do not share.
+    """
+
+    verdict: str
+    reason: Reason | None = None
+    comparison: Comparison | None = None
+    facts: tuple[Fact, ...] = ()
+    watched: tuple[Fact, ...] = ()
+    missing: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+
+
+@dataclass
+class _Undecided(Exception):
+    reason: Reason
+    facts: tuple[Fact, ...] = field(default=())
+
+
+def evaluate(assertion: Node, lookup: Lookup, tolerance: Tolerance) -> Outcome:
+    """The verdict on an assertion; conditions, alternatives and negations are judged at the printed figures."""
+    match assertion:
+        case Conditional(condition, claim):
+            return _conditional(evaluate(condition, lookup, PRINTED), claim, lookup, tolerance)  # type: ignore[arg-type]
+        case Both(operands):
+            return _joined([evaluate(o, lookup, tolerance) for o in operands], worst=True)  # type: ignore[arg-type]
+        case Either(operands):
+            return _joined([evaluate(o, lookup, PRINTED) for o in operands], worst=False)  # type: ignore[arg-type]
+        case Negated(operand):
+            inner = evaluate(operand, lookup, PRINTED)  # type: ignore[arg-type]
+            turned = {HOLDS: VIOLATED, ROUNDING: VIOLATED, VIOLATED: HOLDS}.get(inner.verdict, inner.verdict)
+            return Outcome(turned, inner.reason, inner.comparison, inner.facts)
+        case Compared():
+            return _compared(assertion, lookup, tolerance)
+        case Tested():
+            try:
+                return _tested(assertion, lookup)
+            except _Undecided as undecided:
+                return _without_answer(undecided)
+        case _:
+            raise TypeError(assertion)
+
+
+def _without_answer(undecided: _Undecided) -> Outcome:
+    verdict = UNDECIDABLE if undecided.reason.applies else NOT_APPLICABLE
+    return Outcome(verdict, undecided.reason, facts=undecided.facts)
+
+
+def _conditional(condition: Outcome, claim: Node, lookup: Lookup, tolerance: Tolerance) -> Outcome:
+    if condition.verdict == VIOLATED:
+        return Outcome(NOT_APPLICABLE, Reason("condition_false", applies=False), facts=condition.facts)
+    if condition.verdict in (UNDECIDABLE, NOT_APPLICABLE):
+        return Outcome(condition.verdict, condition.reason, facts=condition.facts)
+    outcome = evaluate(claim, lookup, tolerance)
+    both = tuple(dict.fromkeys((*outcome.facts, *condition.facts)))
+    return Outcome(
+        outcome.verdict, outcome.reason, outcome.comparison, both, outcome.watched, outcome.missing, outcome.extra
+    )
+
+
+def _joined(outcomes: list[Outcome], worst: bool) -> Outcome:
+    """One outcome for several: the decisive one's answer, with everything that was looked at."""
+    order = _WORST_FIRST if worst else (*reversed(_WORST_FIRST[1:]), NOT_APPLICABLE)
+    decisive = min(outcomes, key=lambda outcome: order.index(outcome.verdict))
+    seen = tuple(dict.fromkeys(fact for outcome in (decisive, *outcomes) for fact in outcome.facts))
+    watched = tuple(dict.fromkeys(fact for outcome in outcomes for fact in outcome.watched))
+    return Outcome(
+        decisive.verdict, decisive.reason, decisive.comparison, seen, watched, decisive.missing, decisive.extra
+    )
+
+
+def _compared(node: Compared, lookup: Lookup, tolerance: Tolerance) -> Outcome:
+    outcomes = []
+    for left, operator, right in zip(node.operands, node.operators, node.operands[1:], strict=False):
+        try:
+            outcomes.append(_pair(left, operator, right, lookup, tolerance))  # type: ignore[arg-type]
+        except _Undecided as undecided:
+            outcomes.append(_without_answer(undecided))
+    return outcomes[0] if len(outcomes) == 1 else _joined(outcomes, worst=True)
+
+
+def _pair(left: Node, operator: str, right: Node, lookup: Lookup, tolerance: Tolerance) -> Outcome:
+    if _is_words(left) or _is_words(right):
+        return _words_compared(left, operator, right, lookup)
+    first, second = quantity(left, lookup), quantity(right, lookup)
+    seen = tuple({**facts(first), **facts(second), **_written(first), **_written(second)}.values())
+    try:
+        verdict, allowed = compare(operator, first, second, tolerance)
+        difference = value(first) - value(second)
+    except ZeroDivision as zero:
+        code = "division_by_zero" if zero.certain else "divisor_may_be_zero"
+        raise _Undecided(Reason(code), seen) from None
+    comparison = Comparison(operator, first, second, left, right, difference, allowed)
+    return Outcome(verdict, None, comparison, seen, seen if operator == "=" else ())
+
+
+def _written(side: Quantity) -> dict[int, Fact]:
+    """Facts that were written on a side, also those that cancelled."""
+    return dict(side.facts) if isinstance(side, Linear) else {}
+
+
+def compare(operator: str, left: Quantity, right: Quantity, tolerance: Tolerance) -> tuple[str, Fraction | None]:
+    """The verdict on two sides, and how far they were allowed to differ (None where no tolerance applies).
+
+    Raises ZeroDivision where a divisor is, or within its rounding may be, zero and the answer hangs on it.
+    """
+    first, second = value(left), value(right)
+    difference = first - second
+    at_print = {
+        "=": difference == 0 or _rounds(left, right),
+        "!=": difference != 0,
+        "<": difference < 0,
+        "<=": difference <= 0,
+        ">": difference > 0,
+        ">=": difference >= 0,
+    }[operator]
+    strict = tolerance.exact or operator in ("!=", "<", ">")
+    if at_print or strict:
+        allowed = None if strict or operator != "=" else _allowed_or_none(left, right, difference, tolerance)
+        return (HOLDS if at_print else VIOLATED), allowed
+    allowed = _allowed(left, right, difference, tolerance)
+    return (ROUNDING if abs(difference) <= allowed else VIOLATED), allowed
+
+
+def _allowed_or_none(left: Quantity, right: Quantity, difference: Fraction, tolerance: Tolerance) -> Fraction | None:
+    try:
+        return _allowed(left, right, difference, tolerance)
+    except ZeroDivision:
+        return None
+
+
+def _allowed(left: Quantity, right: Quantity, difference: Fraction, tolerance: Tolerance) -> Fraction:
+    """How far left − right may lie from 0, on the side it lies on, before rounding no longer explains it."""
+    if tolerance.fixed is not None:
+        return tolerance.fixed
+    low, high = difference_range(left, right)
+    allowed = difference - low if difference > 0 else high - difference
+    return allowed if tolerance.cap is None else min(allowed, tolerance.cap)
+
+
+def _rounds(left: Quantity, right: Quantity) -> bool:
+    """Whether one side is one printed figure and the other side rounds to it; what stands on both sides is set aside."""
+    if isinstance(left, Linear) and isinstance(right, Linear):
+        shared = {i: c for i, c in left.coefficients.items() if right.coefficients.get(i) == c}
+        if shared:
+            both = Linear(shared, Decimal(0), left.facts)
+            left, right = left.plus(both, Decimal(-1)), right.plus(both, Decimal(-1))
+    for one, other in ((left, right), (right, left)):
+        printed = one.single() if isinstance(one, Linear) else None
+        if printed is not None and rounds_to(value(other), Fraction(printed.value), Fraction(printed.half)):
+            return True
+    return False
+
+
+def quantity(node: Node, lookup: Lookup) -> Quantity:
+    """What a numeric expression comes to; raises _Undecided with the reason when a figure is missing."""
+    match node:
+        case Reference(what="literal", value=number):
+            return constant(number)
+        case Reference(what="children"):
+            return _sum([of_fact(fact) for fact in _facts(node, lookup)])
+        case Reference():
+            found = _facts(node, lookup)
+            if len(found) != 1:
+                raise _Undecided(Reason("not_one", {"name": node.text, "count": str(len(found))}), tuple(found))
+            return of_fact(found[0])
+        case Negative(operand):
+            return negative(quantity(operand, lookup))  # type: ignore[arg-type]
+        case Arithmetic(operator, left, right):
+            return _arithmetic(operator, quantity(left, lookup), quantity(right, lookup))  # type: ignore[arg-type]
+        case Call():
+            return _call(node, lookup)
+        case Shifted():
+            found_quantities = _quantities(node, lookup)
+            if len(found_quantities) != 1:
+                raise _Undecided(Reason("not_one", {"name": node.to, "count": str(len(found_quantities))}))
+            return found_quantities[0]
+        case _:
+            raise TypeError(node)
+
+
+def _arithmetic(operator: str, left: Quantity, right: Quantity) -> Quantity:
+    match operator:
+        case "+":
+            return plus(left, right)
+        case "-":
+            return plus(left, right, -1)
+        case "*":
+            return times(left, right)
+        case _:
+            return _over(left, right)
+
+
+def _over(left: Quantity, right: Quantity) -> Quantity:
+    try:
+        return over(left, right)
+    except ZeroDivision:
+        seen = tuple({**facts(left), **facts(right), **_written(right)}.values())
+        raise _Undecided(Reason("division_by_zero"), seen) from None
+
+
+def _call(node: Call, lookup: Lookup) -> Quantity:
+    arguments: list[Node] = list(node.arguments)  # type: ignore[arg-type]
+    match node.function:
+        case "share":
+            return _over(quantity(arguments[0], lookup), quantity(arguments[1], lookup))
+        case "growth":
+            now, before = quantity(arguments[0], lookup), quantity(arguments[1], lookup)
+            return _over(plus(now, before, -1), before)
+        case "abs":
+            return Mixed("abs", (quantity(arguments[0], lookup),))
+        case "round":
+            places = int(value(quantity(arguments[1], lookup))) if len(arguments) > 1 else 0
+            return Mixed("round", (quantity(arguments[0], lookup),), places)
+        case "count":
+            return constant(Decimal(sum(len(_members(argument, lookup)) for argument in arguments)))
+        case "sum":
+            return _sum([q for argument in arguments for q in _quantities(argument, lookup)])
+        case _:
+            parts = [q for argument in arguments for q in _quantities(argument, lookup)]
+            if not parts:
+                raise _Undecided(Reason("nothing_there", {"name": node.function}))
+            return Mixed(node.function, tuple(parts))
+
+
+def _sum(parts: Sequence[Quantity]) -> Quantity:
+    total: Quantity = constant(Decimal(0))
+    for part in parts:
+        total = plus(total, part) if not isinstance(total, Linear) or total.coefficients or total.constant else part
+    return total
+
+
+def _quantities(node: Node, lookup: Lookup) -> list[Quantity]:
+    """Every figure an argument stands for: a list of facts, each unit's figure, or the one it comes to."""
+    match node:
+        case Reference(many=True):
+            return [of_fact(fact) for fact in _facts(node, lookup)]
+        case Shifted(to, operand):
+            others = lookup.shifted(to)
+            if isinstance(others, Reason):
+                raise _Undecided(others)
+            return [q for other in others for q in _quantities(operand, other)]  # type: ignore[arg-type]
+        case _:
+            return [quantity(node, lookup)]
+
+
+def _facts(reference: Reference, lookup: Lookup) -> list[Fact]:
+    found = lookup.facts(reference)
+    if isinstance(found, Reason):
+        raise _Undecided(found)
+    return found
+
+
+def _is_words(node: Node) -> bool:
+    return isinstance(node, Reference) and node.kind in ("text", "list", "date")
+
+
+def _members(node: Node, lookup: Lookup) -> list[tuple[str, Fact | None]]:
+    """The names an expression lists, each with the fact that says it."""
+    match node:
+        case Reference(what="words", members=members):
+            return [(member, None) for member in members]
+        case Call("nonzero", arguments):
+            listed = [f for a in arguments for f in _facts(a, lookup)]  # type: ignore[arg-type]
+            return [(fact.text, fact) for fact in listed if fact.value]
+        case Reference():
+            found = _facts(node, lookup)
+            return [(member, fact) for fact in found for member in (fact.members or (fact.text,))]
+        case _:
+            raise TypeError(node)
+
+
+def _words_compared(left: Node, operator: str, right: Node, lookup: Lookup) -> Outcome:
+    """Texts compare by their keys: width, quotation marks and white space set aside."""
+    first, second = _members(left, lookup), _members(right, lookup)
+    equal = [key(text) for text, _ in first] == [key(text) for text, _ in second]
+    seen = tuple(dict.fromkeys(fact for _, fact in (*first, *second) if fact is not None))
+    return Outcome(HOLDS if equal == (operator == "=") else VIOLATED, facts=seen)
+
+
+def _tested(node: Tested, lookup: Lookup) -> Outcome:
+    match node.predicate:
+        case "same":
+            return _lists_compared(node, lookup, both_ways=True)
+        case "contains" | "lacks" | "begins":
+            return _contained(node, lookup)
+        case _:
+            assert isinstance(node.subject, Reference)
+            answer = lookup.test(node.predicate, node.subject)
+            if isinstance(answer, Reason):
+                raise _Undecided(answer)
+            found = lookup.facts(node.subject)
+            return Outcome(HOLDS if answer else VIOLATED, facts=() if isinstance(found, Reason) else tuple(found))
+
+
+def _lists_compared(node: Tested, lookup: Lookup, both_ways: bool) -> Outcome:
+    first = _members(node.subject, lookup)  # type: ignore[arg-type]
+    second = _members(node.object, lookup)  # type: ignore[arg-type]
+    left, right = {bare_key(name): name for name, _ in first}, {bare_key(name): name for name, _ in second}
+    extra = tuple(name for short, name in left.items() if short not in right) if both_ways else ()
+    missing = tuple(name for short, name in right.items() if short not in left)
+    seen = tuple(dict.fromkeys(fact for _, fact in (*first, *second) if fact is not None))
+    return Outcome(VIOLATED if extra or missing else HOLDS, facts=seen, missing=missing, extra=extra)
+
+
+def _hits(fact: Fact, word: str) -> list[Fact]:
+    """The places of a word in a text, each as a fact of its own; the text itself where it has no places inside."""
+    if fact.place.start is not None or not fact.place.pointer.endswith("/text"):
+        return [fact]
+    return [
+        text_fact(word, fact.text[start:end], replace(fact.place, start=start, end=end))
+        for start, end in spans(fact.text, word)
+    ]
+
+
+def _contained(node: Tested, lookup: Lookup) -> Outcome:
+    """包含: a list has every name asked for; a text holds one of the words asked for. 不包含 is the opposite."""
+    subject, target = node.subject, node.object
+    wanted = [(name, fact) for name, fact in _members(target, lookup)]  # type: ignore[arg-type]
+    if isinstance(subject, Reference) and subject.kind == "list":
+        outcome = _lists_compared(Tested("contains", subject, target), lookup, both_ways=False)
+        if node.predicate == "contains":
+            return outcome
+        shared = tuple(name for name, _ in wanted if name not in outcome.missing)
+        return Outcome(VIOLATED if shared else HOLDS, facts=outcome.facts, extra=shared)
+    texts = _facts(subject, lookup)  # type: ignore[arg-type]
+    hits: list[tuple[str, Fact]] = []
+    for fact in texts:
+        short = key(fact.text)
+        for word, _ in wanted:
+            there = short.startswith(key(word)) if node.predicate == "begins" else key(word) in short
+            if there:
+                hits += [(word, hit) for hit in _hits(fact, word)]
+    found = bool(hits) != (node.predicate == "lacks")
+    names = tuple(dict.fromkeys(word for word, _ in hits))
+    seen = tuple(dict.fromkeys(fact for _, fact in hits)) or (tuple(texts) if len(texts) == 1 else ())
+    return Outcome(HOLDS if found else VIOLATED, facts=seen, extra=names if node.predicate == "lacks" else ())

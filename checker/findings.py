@@ -1,0 +1,300 @@
+"""Rules × bound reports → findings, a ledger in which every place a rule looked at is counted, and what no rule saw."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from checker.binding import BoundReport, bind, choose_layout, relate
+from checker.characters import key
+from checker.evaluation import (
+    HOLDS,
+    NOT_APPLICABLE,
+    ROUNDING,
+    UNDECIDABLE,
+    VERDICTS,
+    VIOLATED,
+    Comparison,
+    Outcome,
+    evaluate,
+)
+from checker.facts import AMOUNT, COUNT, RATIO, Fact, Place, Reason, Remark
+from checker.figures import figures
+from checker.layouts import Layout
+from checker.quantities import Linear, Quantity, facts, value
+from checker.reports import Report
+from checker.rules import Resolved, Rule
+from checker.scopes import Instance, instances
+
+ERROR, WARNING, NOTICE = "error", "warning", "notice"
+SEVERITIES = (ERROR, WARNING, NOTICE)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A verdict worth a reader's time.
+
+    severity: 不一致 carries the rule's, 尾差 is a notice, 无法判断 at most a warning. outcome holds the numbers; for a
+    remark of binding, ``remark`` holds its sentence and there is no rule.
+    """
+
+    id: str
+    report: Report
+    severity: str
+    verdict: str
+    rule: Rule | None = None
+    instance: Instance | None = None
+    outcome: Outcome | None = None
+    remark: Remark | None = None
+
+    @property
+    def rule_id(self) -> str:
+        """The id of the rule, or the reserved id of a remark."""
+        return self.rule.id if self.rule is not None else self.remark.rule if self.remark is not None else ""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it rests on a reading the importer was not sure of (待核对)."""
+        return self.outcome is not None and any(fact.doubt for fact in self.outcome.facts)
+
+
+@dataclass
+class Entry:
+    """A rule's line of the ledger: how many places ended in each verdict, and why what was not judged was not."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    reasons: list[tuple[str, Reason, int]] = field(default_factory=list)
+
+    def add(self, verdict: str, reason: Reason | None) -> None:
+        """Counts one place."""
+        self.counts[verdict] += 1
+        if reason is None or verdict not in (UNDECIDABLE, NOT_APPLICABLE):
+            return
+        for index, (mine, known, count) in enumerate(self.reasons):
+            if mine == verdict and known == reason:
+                self.reasons[index] = (mine, known, count + 1)
+                return
+        self.reasons.append((verdict, reason, 1))
+
+
+@dataclass(frozen=True)
+class Unwatched:
+    """A printed figure no equality came to an answer about."""
+
+    place: Place
+    printed: str
+
+
+@dataclass
+class Checked:
+    """One report, checked."""
+
+    report: Report
+    findings: list[Finding]
+    ledger: dict[str, Entry]
+    unwatched: list[Unwatched]
+    places: int = 0
+
+
+def check(
+    report: Report,
+    rules: Sequence[Rule],
+    layouts: list[Layout],
+    layout_name: str = "",
+    context: Sequence[Report] = (),
+    every_verdict: bool = False,
+) -> Checked:
+    """Judges one report by every rule.
+
+    context: last year's report, the units' reports; read, not judged. every_verdict: 一致 and 不适用 become findings
+    too. Findings come in document order: by the first place each looks at, then by rule.
+    """
+    layout = choose_layout(report, layouts, layout_name)
+    if layout is None:
+        return _without_layout(report, rules)
+    bound = bind(report, layout)
+    others = [bind(other, found) for other in context if (found := choose_layout(other, layouts, layout_name))]
+    relate(bound, others)
+    findings: list[Finding] = []
+    ledger: dict[str, Entry] = {}
+    watched: set[Fact] = set()
+    for rule in rules:
+        entry = ledger[rule.id] = Entry()
+        for instance, outcome in judged(rule, bound):
+            entry.add(outcome.verdict, outcome.reason)
+            watched.update(outcome.watched)
+            if every_verdict or outcome.verdict in (ROUNDING, VIOLATED, UNDECIDABLE):
+                findings.append(_finding(rule, bound, instance, outcome))
+    remarks = [_remark_finding(report, remark) for remark in bound.remarks]
+    unwatched = [u for u in _unwatched(bound, watched)]
+    places = sum(entry.counts.total() for entry in ledger.values())
+    return Checked(report, sorted([*remarks, *findings], key=_document_order), ledger, unwatched, places)
+
+
+def judged(rule: Rule, bound: BoundReport) -> Iterator[tuple[Instance | None, Outcome]]:
+    """Each place the rule looks at with its outcome; one 不适用 or 无法判断 where it looks at none."""
+    report = bound.report
+    if not rule.applies.to(report.kind, report.year, report.region):
+        yield None, Outcome(NOT_APPLICABLE, Reason("out_of_scope", applies=False))
+        return
+    resolved = rule.resolved(bound.layout)
+    if not resolved.is_sound:
+        yield None, _unresolved(resolved)
+        return
+    found = False
+    for instance in instances(rule.scope, bound):
+        found = True
+        if instance.missing is not None:
+            verdict = UNDECIDABLE if instance.missing.applies else NOT_APPLICABLE
+            yield instance, Outcome(verdict, instance.missing)
+        else:
+            yield instance, evaluate(resolved.assertion, instance, resolved.tolerance)
+    if not found:
+        yield None, Outcome(NOT_APPLICABLE, Reason("no_such_place", applies=False))
+
+
+def _unresolved(resolved: Resolved) -> Outcome:
+    """A rule that another layout understands: it does not apply where this layout says it lacks the thing."""
+    layout = resolved.layout
+    for fault in (*resolved.scope_faults, *resolved.faults):
+        name = dict(fault.values).get("name", "")
+        if name in layout.absent:
+            return Outcome(NOT_APPLICABLE, Reason("layout_lacks", {"name": name}, applies=False))
+    return Outcome(UNDECIDABLE, Reason("name_unknown", {"layout": layout.name}))
+
+
+def _finding(rule: Rule, bound: BoundReport, instance: Instance | None, outcome: Outcome) -> Finding:
+    severity = {VIOLATED: rule.severity, UNDECIDABLE: WARNING if rule.severity != NOTICE else NOTICE}
+    parts = instance.parts() if instance is not None else ()
+    return Finding(
+        id=_identity(bound.report, rule.id, *parts),
+        report=bound.report,
+        severity=severity.get(outcome.verdict, NOTICE),
+        verdict=outcome.verdict,
+        rule=rule,
+        instance=instance,
+        outcome=outcome,
+    )
+
+
+def _remark_finding(report: Report, remark: Remark) -> Finding:
+    verdict = VIOLATED if remark.violated else UNDECIDABLE
+    parts = [remark.values[name] for name in sorted(remark.values) if name != "near"]
+    return Finding(_identity(report, remark.rule, *parts), report, remark.severity, verdict, remark=remark)
+
+
+def _identity(report: Report, *parts: str) -> str:
+    """The same finding in the same report has the same id, whatever the order of rows and rules."""
+    about = [report.kind, report.entity.code or key(report.entity.name), str(report.year or "")]
+    return hashlib.sha256("\x1f".join((*about, *map(key, parts))).encode()).hexdigest()[:12]
+
+
+def _without_layout(report: Report, rules: Sequence[Rule]) -> Checked:
+    values = {"kind": report.kind, "year": str(report.year or "")}
+    remark = Remark("layout.unknown-layout", values, Place("/kind"))
+    ledger = {rule.id: Entry() for rule in rules}
+    for entry in ledger.values():
+        entry.add(UNDECIDABLE, Reason("name_unknown", {"layout": ""}))
+    return Checked(report, [_remark_finding(report, remark)], ledger, [], len(ledger))
+
+
+def _pointer_order(pointer: str) -> tuple[tuple[int, int, str], ...]:
+    groups = ("tables", "contents", "sections", "attachments")
+    parts = pointer.split("/")[1:]
+    return tuple(
+        (0, int(part), "") if part.isdecimal() else (1, groups.index(part) if part in groups else 9, part)
+        for part in parts
+    )
+
+
+def _document_order(finding: Finding) -> tuple[tuple[tuple[int, int, str], ...], int, str, str]:
+    place = first_place(finding)
+    return _pointer_order(place.pointer), place.start or 0, finding.rule_id, finding.id
+
+
+def first_place(finding: Finding) -> Place:
+    """Where a reader should look first: the right side of the decisive comparison, else the first thing seen."""
+    if finding.remark is not None:
+        return finding.remark.place
+    outcome, instance = finding.outcome, finding.instance
+    if outcome is not None and outcome.comparison is not None:
+        for side in (outcome.comparison.left, outcome.comparison.right):
+            if len(facts(side)) == 1 and (place := next(iter(facts(side).values())).place).pointer:
+                return place
+    if outcome is not None and outcome.facts:
+        return outcome.facts[0].place
+    if instance is not None and instance.table in instance.bound.tables:
+        return Place(f"/tables/{instance.bound.tables[instance.table].table.index}", table=instance.table)
+    if instance is not None and instance.bound.sections.get(instance.section):
+        return Place(f"/sections/{instance.bound.sections[instance.section][0].index}")
+    return Place("")
+
+
+def _unwatched(bound: BoundReport, watched: set[Fact]) -> Iterator[Unwatched]:
+    """Printed figures of tables and prose that are operands of no equality that came to an answer."""
+    for table in bound.tables.values():
+        for row, column in table.figures():
+            fact = table.fact(row, column)
+            if isinstance(fact, Fact) and not fact.blank and fact not in watched:
+                yield Unwatched(fact.place, fact.printed)
+    taken: dict[str, list[tuple[int, int, bool]]] = {}
+    for keyed in bound.slots.values():
+        for _, fact in keyed:
+            if fact.kind in (AMOUNT, RATIO, COUNT) and fact.place.start is not None and fact.place.end is not None:
+                spans = taken.setdefault(fact.place.pointer, [])
+                spans.append((fact.place.start, fact.place.end, fact in watched))
+    for section in bound.report.sections:
+        pointer = f"/sections/{section.index}/text"
+        for figure in figures(section.text, bound.layout.speech):
+            if figure.kind not in (AMOUNT, RATIO):
+                continue
+            inside = [w for start, end, w in taken.get(pointer, ()) if start <= figure.start and figure.end <= end]
+            if not any(inside):
+                place = Place(pointer, figure.start, figure.end, section=" ".join(section.heading[-2:]))
+                yield Unwatched(place, figure.printed)
+
+
+# --- the numbers of a finding, in a unit a reader knows -----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Measure:
+    """The unit numbers of a comparison are shown in: its name, its base units, its decimals."""
+
+    unit: str
+    factor: Fraction
+    places: int
+
+
+def measure(comparison: Comparison) -> Measure:
+    """The unit of the first printed figure of the kind that is compared; percent where two amounts are divided."""
+    sides = (comparison.left, comparison.right)
+    singles = [s.single() for s in sides if isinstance(s, Linear)]
+    linear = [fact for side in sides if isinstance(side, Linear) for fact in facts(side).values()]
+    shown = next((f for f in (*singles, *linear) if f is not None and not (f.blank and not f.unit)), None)
+    if shown is not None:
+        same = [f for f in linear if f.unit == shown.unit and not f.blank]
+        return Measure(shown.unit, Fraction(shown.factor), max((f.decimals for f in same), default=shown.decimals))
+    inner = [fact for side in sides for fact in facts(side).values()]
+    if all(not isinstance(side, Linear) for side in sides) or not inner:
+        return Measure("%", Fraction(1, 100), 2)
+    return Measure(inner[0].unit, Fraction(inner[0].factor), inner[0].decimals)
+
+
+def side_value(side: Quantity) -> Fraction:
+    """A side at the printed figures, in base units."""
+    return value(side)
+
+
+def summary(checked: Sequence[Checked]) -> Mapping[str, Counter[str]]:
+    """How many findings have each verdict and each severity, and how many places ended in each verdict."""
+    places: Counter[str] = Counter({verdict: 0 for verdict in VERDICTS})
+    severities: Counter[str] = Counter({severity: 0 for severity in SEVERITIES})
+    for one in checked:
+        for entry in one.ledger.values():
+            places.update(entry.counts)
+        severities.update(finding.severity for finding in one.findings if finding.verdict not in (HOLDS, NOT_APPLICABLE))
+    return {"verdicts": places, "severities": severities}
+
+

@@ -1,0 +1,241 @@
+"""Text to assertion: the grammar of ``grammar/assertion.lark`` over the words of ``checker.lexer``.
+
+The only importer of lark. Faults are returned, all of a text's at once: every run that is no known name, and the
+first place where the words make no sentence.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken
+from lark.lexer import Lexer
+
+from checker.assertions import (
+    Arithmetic,
+    Both,
+    Call,
+    Cell,
+    Compared,
+    Conditional,
+    Each,
+    Either,
+    Expression,
+    Here,
+    Name,
+    Negated,
+    Negative,
+    Number,
+    Scope,
+    Selector,
+    Shifted,
+    Span,
+    TableName,
+    Tested,
+    Text,
+)
+from checker.lexer import Fault, Lexicon, Word, words
+from checker.resources import data_folder
+from decimal import Decimal
+
+LONGEST = 5000
+"""Characters an assertion may have; a longer text is refused before any work is done on it."""
+
+DEEPEST = 60
+"""Brackets and signs that may stand inside one another."""
+
+
+class _Words(Lexer):
+    """Hands lark the words found by our own lexer (lark's documented way to bring a lexer)."""
+
+    def __init__(self, lexer_conf: Any) -> None:
+        pass
+
+    def lex(self, data: list[Word]) -> Iterator[Token]:  # type: ignore[override]
+        for word in data:
+            yield Token(word.kind, word.value, start_pos=word.start, end_pos=word.end)
+
+
+def _around(parts: list[Any]) -> Span:
+    spans = [_span(part) for part in parts if part is not None]
+    return min(start for start, _ in spans), max(end for _, end in spans)
+
+
+def _span(part: Any) -> Span:
+    if isinstance(part, Token):
+        return part.start_pos or 0, part.end_pos or 0
+    span: Span = part.span
+    return span
+
+
+class _Build(Transformer[Token, Any]):
+    """Grammar rules to assertion nodes; method names are the aliases of the grammar."""
+
+    def conditional(self, parts: list[Any]) -> Conditional:
+        condition, claim = [part for part in parts if not isinstance(part, Token)]
+        return Conditional(condition, claim, _around(parts))
+
+    def either(self, parts: list[Any]) -> Either:
+        return Either(tuple(parts[::2]), _around(parts))
+
+    def both(self, parts: list[Any]) -> Both:
+        return Both(tuple(parts[::2]), _around(parts))
+
+    def negated(self, parts: list[Any]) -> Negated:
+        return Negated(parts[1], _around(parts))
+
+    def compared(self, parts: list[Any]) -> Compared:
+        return Compared(tuple(parts[::2]), tuple(str(p) for p in parts[1::2]), _around(parts))
+
+    def tested(self, parts: list[Any]) -> Tested:
+        return Tested(str(parts[1]), parts[0], None, _around(parts))
+
+    def related(self, parts: list[Any]) -> Tested:
+        return Tested(str(parts[1]), parts[0], parts[2], _around(parts))
+
+    def arithmetic(self, parts: list[Any]) -> Arithmetic:
+        left, operator, right = parts
+        return Arithmetic(str(operator), left, right, _around(parts))
+
+    def negative(self, parts: list[Any]) -> Negative:
+        return Negative(parts[1], _around(parts))
+
+    def number(self, parts: list[Token]) -> Number:
+        value, _, unit = parts[0].partition(" ")
+        return Number(Decimal(value), unit, _span(parts[0]))
+
+    def text(self, parts: list[Token]) -> Text:
+        return Text(str(parts[0]), _span(parts[0]))
+
+    def name(self, parts: list[Token]) -> Name:
+        return Name(str(parts[0]), _span(parts[0]))
+
+    def table(self, parts: list[Token]) -> TableName:
+        return TableName(str(parts[0]), _span(parts[0]))
+
+    def here(self, parts: list[Token]) -> Here:
+        return Here(str(parts[0]), _span(parts[0]))
+
+    def shifted(self, parts: list[Any]) -> Shifted:
+        return Shifted(str(parts[0]), parts[1], _around(parts))
+
+    def cell(self, parts: list[Any]) -> Cell:
+        of = {"TABLE": self.table, "NAME": self.name, "HERE": self.here}[parts[0].type](parts[:1])
+        return Cell(of, tuple(part for part in parts if isinstance(part, Selector)), _around(parts))
+
+    def call(self, parts: list[Any]) -> Call:
+        return Call(str(parts[0]), tuple(p for p in parts[1:] if not isinstance(p, Token)), _around(parts))
+
+    def bracketed(self, parts: list[Any]) -> Any:
+        return parts[1]
+
+    def labelled(self, parts: list[Token]) -> Selector:
+        kind = {"NAME": "label", "TEXT": "text", "HERE": "here"}[parts[0].type]
+        return Selector(kind, str(parts[0]), _span(parts[0]))
+
+    def coded(self, parts: list[Token]) -> Selector:
+        return Selector("code", str(parts[0]), _span(parts[0]))
+
+    def below(self, parts: list[Token]) -> Selector:
+        return Selector("below", str(parts[0]), _around(parts))
+
+    def lined(self, parts: list[Token]) -> Selector:
+        return Selector("line", str(parts[1]), _around(parts))
+
+    def numbered(self, parts: list[Token]) -> Selector:
+        return Selector("number", str(parts[1]), _around(parts))
+
+    def each(self, parts: list[Token]) -> Each:
+        first, *rest = parts
+        what = "each_listed" if rest and rest[0].type == "HERE" else first.type.lower()
+        return Each(what, str(rest[0]) if rest else "", _around(parts))
+
+    def table_names(self, parts: list[Token]) -> tuple[str, ...]:
+        return tuple(str(part) for part in parts if part.type != "COMMA")
+
+    def scope(self, parts: list[Any]) -> Scope:
+        tables: tuple[str, ...] | None = None
+        if parts and isinstance(parts[0], Token):
+            tables = ()
+        elif parts and isinstance(parts[0], tuple):
+            tables = parts[0]
+        return Scope(tables, tuple(part for part in parts if isinstance(part, Each)))
+
+
+@cache
+def _parser() -> Lark:
+    grammar = (data_folder("grammar") / "assertion.lark").read_text("utf-8")
+    return Lark(grammar, parser="lalr", lexer=_Words, start=["assertion", "scope"], transformer=_Build())
+
+
+_OPERANDS = {"NUMBER", "TEXT", "NAME", "TABLE", "HERE", "FUNCTION", "PREFIX", "OPEN", "MINUS"}
+_BETWEEN = {"COMPARISON", "PLUS", "MINUS", "TIMES", "OVER", "AND", "OR", "RELATION"}
+_CLOSING = {"OPEN": "CLOSE", "LEFT": "RIGHT"}
+
+
+def _brackets(found: list[Word]) -> Fault | None:
+    """The first bracket without its partner."""
+    waiting: list[Word] = []
+    for word in found:
+        if word.kind in _CLOSING:
+            waiting.append(word)
+        elif word.kind in _CLOSING.values():
+            if not waiting or _CLOSING[waiting[-1].kind] != word.kind:
+                return Fault("R112", word.start, word.end)
+            waiting.pop()
+        if len(waiting) > DEEPEST:
+            return Fault("R117", word.start, word.end, (("most", str(DEEPEST)),))
+    return Fault("R111", waiting[-1].start, waiting[-1].end) if waiting else None
+
+
+def _syntax_fault(error: UnexpectedInput, found: list[Word], text: str, scope: bool) -> Fault:
+    """What is the matter where the words make no sentence."""
+    if not isinstance(error, UnexpectedToken):
+        raise error
+    token = error.token
+    index = next((i for i, w in enumerate(found) if w.start == token.start_pos and w.kind == token.type), len(found))
+    before = found[index - 1] if index else None
+    at_end = index == len(found)
+    start, end = (len(text.rstrip()), len(text.rstrip())) if at_end else (token.start_pos or 0, token.end_pos or 0)
+    values = (("word", text[start:end]), ("before", text[before.start : before.end] if before else ""))
+    if scope:
+        return Fault("R122", start, end, values)
+    if token.type in ("IF", "THEN"):
+        return Fault("R115", start, end, values)
+    if before is None or before.kind in _BETWEEN or before.kind in ("OPEN", "LEFT", "COMMA", "IF", "THEN", "NOT", "PREFIX"):
+        # something to calculate or compare with is missing after an operator, a bracket, or at the very beginning
+        return Fault("R113", start, end, values)
+    if at_end and found[0].kind == "IF":
+        return Fault("R119", found[0].start, found[0].end, values)
+    return Fault("R114" if token.type in _OPERANDS and not at_end else "R120", start, end, values)
+
+
+def parse(text: str, lexicon: Lexicon) -> tuple[Expression | None, list[Fault]]:
+    """The assertion a text says, or None with what is wrong; spans are character indexes into the text."""
+    expression, faults = _read(text, lexicon, "assertion")
+    return expression, faults
+
+
+def parse_scope(text: str, lexicon: Lexicon) -> tuple[Scope | None, list[Fault]]:
+    """The scope a text says, or None with what is wrong."""
+    scope, faults = _read(text, lexicon, "scope")
+    return scope, faults
+
+
+def _read(text: str, lexicon: Lexicon, start: str) -> tuple[Any, list[Fault]]:
+    if len(text) > LONGEST:
+        return None, [Fault("R118", LONGEST, len(text), (("most", str(LONGEST)),))]
+    found, faults = words(text, lexicon, scope=start == "scope")
+    if not found:
+        return None, faults or [Fault("R110", 0, len(text))]
+    unpaired = _brackets(found)
+    if unpaired:
+        return None, [*faults, *([] if any(f.code in ("R103", "R104") for f in faults) else [unpaired])]
+    if sum(word.kind in ("NOT", "MINUS", "PREFIX") for word in found) > 4 * DEEPEST:
+        return None, [*faults, Fault("R117", 0, len(text), (("most", str(DEEPEST)),))]
+    try:
+        result = _parser().parse(found, start=start)  # type: ignore[arg-type]
+    except UnexpectedInput as error:
+        # a mistake in a word explains most broken sentences: say the sentence is broken only where words are right
+        return None, faults or [_syntax_fault(error, found, text, start == "scope")]
+    return (None if faults else result), faults

@@ -1,0 +1,68 @@
+"""A pack: rule files and layout files together, from the shipped folder or from where the user says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.layoutfiles import is_layout_file, read_layouts
+from checker.layouts import Layout
+from checker.problems import Problem
+from checker.resources import data_folder
+from checker.rules import Rule, read_rules
+from checker.yamlfiles import YamlFile, read_yaml
+
+ENDINGS = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Layouts and rules, read and found sound, and every problem met on the way."""
+
+    layouts: list[Layout]
+    rules: list[Rule]
+    problems: list[Problem]
+
+
+def rule_paths(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
+    """The YAML files behind some paths: a folder stands for all below it, in order of name."""
+    found: list[Path] = []
+    problems: list[Problem] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS and p.is_file())
+            if not inside:
+                problems.append(Problem("R230", str(path), values={"word": str(path)}))
+            found += inside
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found)), problems
+
+
+def read_pack(paths: Iterable[Path] = ()) -> Pack:
+    """The pack some paths make. Without rule files among them, and for layouts, the shipped pack stands in.
+
+    A layout given takes the place of the shipped one in a file of the same name.
+    """
+    given, problems = rule_paths(paths)
+    shipped, _ = rule_paths([data_folder("rules")])
+    layouts: list[YamlFile] = []
+    rules: list[YamlFile] = []
+    shipped_rules: list[YamlFile] = []
+    for path in given:
+        file, found = read_yaml(path)
+        problems += found
+        (layouts if is_layout_file(file) else rules).append(file)
+    own = {Path(file.path).name for file in layouts}
+    known = {Path(file.path).resolve() for file in (*layouts, *rules)}
+    for path in shipped:
+        if path.resolve() in known or path.name in own:
+            continue
+        file, found = read_yaml(path)
+        if is_layout_file(file):
+            layouts.insert(0, file)
+        elif not rules:
+            problems += found
+            shipped_rules.append(file)
+    read, layout_problems = read_layouts(layouts)
+    made, rule_problems = read_rules(rules or shipped_rules, read)
+    return Pack(read, made, [*problems, *layout_problems, *rule_problems])

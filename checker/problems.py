@@ -1,0 +1,68 @@
+"""Faults in our input: a rule file, a layout, a report that cannot be read. Data only; ``render`` gives it form.
+
+A *problem* is about what was handed to us; a *finding* is about a report that was read and judged.
+The wording is in ``grammar/messages``; a code is never reused.
+"""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from checker.characters import key
+from checker.resources import data_folder, table
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault: its code, its place (lines and columns count characters from 1, 0 = the whole file), its values."""
+
+    code: str
+    file: str
+    line: int = 0
+    column: int = 0
+    end_column: int = 0
+    source: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    near: tuple[str, ...] = ()
+
+
+class Lesson(NamedTuple):
+    """A problem in words: its name, what is the matter, and what to do (empty when the text says it)."""
+
+    title: str
+    text: str
+    advice: str
+
+
+@cache
+def _messages() -> dict[str, dict[str, dict[str, str]]]:
+    merged: dict[str, dict[str, dict[str, str]]] = {}
+    for path in sorted((data_folder("grammar") / "messages").glob("*.yaml")):
+        merged.update(table(f"messages/{path.stem}"))
+    return merged
+
+
+def codes() -> list[str]:
+    """Every problem code there is, in order."""
+    return sorted(_messages())
+
+
+def lesson(problem: Problem, lang: str) -> Lesson:
+    """The problem in the reader's language, with the nearest known names where there are any."""
+    message = _messages()[problem.code][lang]
+    values = dict(problem.values)
+    text = message["text"].format_map(values)
+    if problem.near:
+        phrases = table("words")["near"][lang]
+        text += phrases["some"].format(names=phrases["join"].join(phrases["quote"].format(n) for n in problem.near))
+    return Lesson(message["title"], text, message.get("advice", "").format_map(values))
+
+
+def near_names(word: str, names: Iterable[str], most: int = 3, cutoff: float = 0.6) -> tuple[str, ...]:
+    """The known names most like a word, best first; empty when nothing is near."""
+    by_key: dict[str, str] = {}
+    for name in names:
+        by_key.setdefault(key(name), name)
+    return tuple(by_key[k] for k in difflib.get_close_matches(key(word), by_key, n=most, cutoff=cutoff))

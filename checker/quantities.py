@@ -1,0 +1,326 @@
+"""Exact arithmetic over printed figures, each counted once.
+
+A quantity is what a numeric expression comes to: a linear form over distinct facts, a quotient of two such forms, or
+anything else the language allows. Its *value* takes the figures as printed; its *range* takes every figure through
+its rounding interval [value − half, value + half]. Because the forms are collected over distinct facts, a figure that
+stands on both sides, or twice on one, is the same figure everywhere: 6.63 ÷ (5.06 + 6.63) ranges over
+[56.67, 56.76] %, not the [56.62, 56.81] % of naive interval arithmetic (Moore, Interval Analysis, 1966, calls the
+difference the dependency problem).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from itertools import product
+from typing import TypeAlias
+
+from checker.amounts import ZERO
+from checker.facts import Fact
+
+MOST_CORNERS = 12
+"""Distinct rounded figures whose corners are enumerated (2¹² points); beyond that ranges are combined instead."""
+
+Range: TypeAlias = tuple[Fraction, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """coefficients × facts + constant. ``facts`` maps a fact's identity to the fact."""
+
+    coefficients: Mapping[int, Decimal] = field(default_factory=dict)
+    constant: Decimal = ZERO
+    facts: Mapping[int, Fact] = field(default_factory=dict)
+
+    def value(self) -> Decimal:
+        """The form at the printed figures."""
+        return sum((c * self.facts[i].value for i, c in self.coefficients.items()), self.constant)
+
+    def half(self) -> Decimal:
+        """How far rounding alone can move the form: the sum of the halves, each fact once."""
+        return sum((abs(c) * self.facts[i].half for i, c in self.coefficients.items()), ZERO)
+
+    def plus(self, other: "Linear", factor: Decimal = Decimal(1)) -> "Linear":
+        """This form plus factor times another; a fact on both sides is joined, and cancels when it comes to 0."""
+        coefficients = dict(self.coefficients)
+        for identity, coefficient in other.coefficients.items():
+            joined = coefficients.get(identity, ZERO) + factor * coefficient
+            if joined:
+                coefficients[identity] = joined
+            else:
+                coefficients.pop(identity, None)
+        facts = {**self.facts, **other.facts}
+        return Linear(coefficients, self.constant + factor * other.constant, facts)
+
+    def times(self, factor: Decimal) -> "Linear":
+        """The form multiplied by a number."""
+        return Linear({i: c * factor for i, c in self.coefficients.items() if factor}, self.constant * factor, self.facts)
+
+    def single(self) -> Fact | None:
+        """The fact this form is, when it is one printed figure and nothing else."""
+        if len(self.coefficients) == 1 and not self.constant:
+            ((identity, coefficient),) = self.coefficients.items()
+            if coefficient == 1:
+                return self.facts[identity]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """One linear form divided by another."""
+
+    top: Linear
+    bottom: Linear
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """Anything else: an operation (* / + - abs max min round) on quantities."""
+
+    operation: str
+    parts: tuple["Quantity", ...]
+    places: int = 0
+
+
+Quantity: TypeAlias = Linear | Ratio | Mixed
+
+
+class ZeroDivision(Exception):
+    """A divisor is zero as printed, or may be zero within its rounding."""
+
+    def __init__(self, certain: bool):
+        super().__init__(certain)
+        self.certain = certain
+
+
+def constant(value: Decimal) -> Linear:
+    """A number as a quantity."""
+    return Linear({}, value, {})
+
+
+def of_fact(fact: Fact) -> Linear:
+    """A printed figure as a quantity."""
+    return Linear({id(fact): Decimal(1)}, ZERO, {id(fact): fact})
+
+
+def negative(quantity: Quantity) -> Quantity:
+    """The quantity with its sign changed."""
+    return times(constant(Decimal(-1)), quantity)
+
+
+def plus(left: Quantity, right: Quantity, sign: int = 1) -> Quantity:
+    """left + right, or left − right with sign −1."""
+    if isinstance(left, Linear) and isinstance(right, Linear):
+        return left.plus(right, Decimal(sign))
+    if isinstance(left, Ratio) and isinstance(right, Linear) and not right.coefficients:
+        return Ratio(left.top.plus(left.bottom, sign * right.constant), left.bottom)
+    if isinstance(left, Ratio) and isinstance(right, Ratio) and left.bottom == right.bottom:
+        return Ratio(left.top.plus(right.top, Decimal(sign)), left.bottom)
+    return Mixed("+" if sign > 0 else "-", (left, right))
+
+
+def times(left: Quantity, right: Quantity) -> Quantity:
+    """left × right."""
+    if isinstance(right, Linear) and not right.coefficients:
+        left, right = right, left
+    if isinstance(left, Linear) and not left.coefficients:
+        if isinstance(right, Linear):
+            return right.times(left.constant)
+        if isinstance(right, Ratio):
+            return Ratio(right.top.times(left.constant), right.bottom)
+    return Mixed("*", (left, right))
+
+
+def over(left: Quantity, right: Quantity) -> Quantity:
+    """left ÷ right; raises ZeroDivision when the divisor is zero as printed."""
+    if value(right) == 0:
+        raise ZeroDivision(certain=True)
+    if isinstance(left, Linear) and isinstance(right, Linear):
+        return Ratio(left, right)
+    return Mixed("/", (left, right))
+
+
+def facts(quantity: Quantity) -> dict[int, Fact]:
+    """The distinct facts a quantity really depends on, by identity, in the order they were written."""
+    match quantity:
+        case Linear(coefficients, _, known):
+            return {i: known[i] for i in coefficients}
+        case Ratio(top, bottom):
+            return {**facts(top), **facts(bottom)}
+        case Mixed(_, parts):
+            joined: dict[int, Fact] = {}
+            for part in parts:
+                joined.update(facts(part))
+            return joined
+
+
+def _rounded(number: Fraction, places: int) -> Fraction:
+    scaled = number * Fraction(10) ** places
+    floor = (abs(scaled) + Fraction(1, 2)).__floor__()
+    return Fraction(floor if scaled >= 0 else -floor) / Fraction(10) ** places
+
+
+def _combine(operation: str, numbers: list[Fraction], places: int) -> Fraction:
+    match operation:
+        case "+":
+            return numbers[0] + numbers[1]
+        case "-":
+            return numbers[0] - numbers[1]
+        case "*":
+            return numbers[0] * numbers[1]
+        case "/":
+            return numbers[0] / numbers[1]
+        case "abs":
+            return abs(numbers[0])
+        case "max":
+            return max(numbers)
+        case "min":
+            return min(numbers)
+        case _:
+            return _rounded(numbers[0], places)
+
+
+def _at(quantity: Quantity, point: Callable[[Fact], Fraction]) -> Fraction:
+    """The quantity with every fact at a point of its interval."""
+    match quantity:
+        case Linear(coefficients, offset, known):
+            return sum((Fraction(c) * point(known[i]) for i, c in coefficients.items()), Fraction(offset))
+        case Ratio(top, bottom):
+            return _at(top, point) / _at(bottom, point)
+        case Mixed(operation, parts, places):
+            return _combine(operation, [_at(part, point) for part in parts], places)
+
+
+def value(quantity: Quantity) -> Fraction:
+    """The quantity at the printed figures, exactly."""
+    if isinstance(quantity, Linear):
+        return Fraction(quantity.value())
+    return _at(quantity, lambda fact: Fraction(fact.value))
+
+
+def _linear_range(form: Linear) -> Range:
+    middle, half = form.value(), form.half()
+    return Fraction(middle - half), Fraction(middle + half)
+
+
+def _extreme(ratio: Ratio, sign: int) -> Fraction:
+    """The largest (sign 1) or smallest (−1) quotient over the box, by Dinkelbach's method (1967): exact, few steps."""
+    top, bottom = ratio.top, ratio.bottom
+    shared = {**facts(top), **facts(bottom)}
+    tops = {i: Fraction(top.coefficients.get(i, ZERO)) for i in shared}
+    bottoms = {i: Fraction(bottom.coefficients.get(i, ZERO)) for i in shared}
+    best = value(ratio)
+    positive = bottom.value() > 0
+    while True:
+        upper = lower = Fraction(0)
+        for identity, fact in shared.items():
+            slope = tops[identity] - best * bottoms[identity]
+            up = (slope * sign > 0) == positive
+            at = Fraction(fact.value) + Fraction(fact.half) * (1 if up else -1)
+            upper += tops[identity] * at
+            lower += bottoms[identity] * at
+        reached = (upper + Fraction(top.constant)) / (lower + Fraction(bottom.constant))
+        if reached * sign <= best * sign:
+            return best
+        best = reached
+
+
+def _plain(quantity: Quantity) -> bool:
+    """Whether only + - * / stand in the quantity, so that its corners tell its range."""
+    if isinstance(quantity, Mixed):
+        return quantity.operation in "+-*/" and all(_plain(part) for part in quantity.parts)
+    return True
+
+
+def _refuse_zero(quantity: Quantity) -> None:
+    """Raises ZeroDivision where a divisor anywhere in the quantity may be zero within its rounding."""
+    match quantity:
+        case Ratio(_, bottom):
+            divisor: Quantity = bottom
+        case Mixed(operation, parts):
+            for part in parts:
+                _refuse_zero(part)
+            if operation != "/":
+                return
+            divisor = parts[1]
+        case _:
+            return
+    low, high = range_of(divisor)
+    if low <= 0 <= high:
+        raise ZeroDivision(certain=False)
+
+
+def range_of(quantity: Quantity) -> Range:
+    """Every value the quantity can take while its figures stay within their rounding.
+
+    Exact for linear forms and for quotients of them; sums, products and quotients of those take the range over the
+    corners of their distinct facts; 最大, 最小, 绝对值, 四舍五入, and anything over more than MOST_CORNERS rounded
+    figures, combine the ranges of their parts, which can only widen the answer. Raises ZeroDivision when a divisor may be zero within its rounding.
+    """
+    match quantity:
+        case Linear():
+            return _linear_range(quantity)
+        case Ratio(top, bottom):
+            low, high = _linear_range(bottom)
+            if low <= 0 <= high:
+                raise ZeroDivision(certain=False)
+            return _extreme(quantity, -1), _extreme(quantity, 1)
+        case Mixed(operation, parts, places):
+            rounded = [fact for fact in facts(quantity).values() if fact.half]
+            if len(rounded) <= MOST_CORNERS and _plain(quantity):
+                _refuse_zero(quantity)
+                return _corner_range(quantity, rounded)
+            ranges = [range_of(part) for part in parts]
+            return _combined_range(operation, ranges, places)
+
+
+def _combined_range(operation: str, ranges: list[Range], places: int) -> Range:
+    match operation:
+        case "+":
+            return ranges[0][0] + ranges[1][0], ranges[0][1] + ranges[1][1]
+        case "-":
+            return ranges[0][0] - ranges[1][1], ranges[0][1] - ranges[1][0]
+        case "*" | "/":
+            if operation == "/" and ranges[1][0] <= 0 <= ranges[1][1]:
+                raise ZeroDivision(certain=False)
+            ends = [_combine(operation, [a, b], 0) for a, b in product(ranges[0], ranges[1])]
+            return min(ends), max(ends)
+        case "abs":
+            low, high = ranges[0]
+            least = Fraction(0) if low <= 0 <= high else min(abs(low), abs(high))
+            return least, max(abs(low), abs(high))
+        case "max" | "min":
+            pick = max if operation == "max" else min
+            return pick(r[0] for r in ranges), pick(r[1] for r in ranges)
+        case _:
+            return _rounded(ranges[0][0], places), _rounded(ranges[0][1], places)
+
+
+def difference_range(left: Quantity, right: Quantity) -> Range:
+    """Every value left − right can take; a figure on both sides is one figure."""
+    if isinstance(left, Linear) and isinstance(right, Linear):
+        return _linear_range(left.plus(right, Decimal(-1)))
+    rounded = {i: f for i, f in {**facts(left), **facts(right)}.items() if f.half}
+    shared = [i for i in facts(left) if i in facts(right) and i in rounded]
+    if shared:
+        return range_of(Mixed("-", (left, right)))
+    first, second = range_of(left), range_of(right)
+    return first[0] - second[1], first[1] - second[0]
+
+
+def _corner_range(quantity: Quantity, rounded: Iterable[Fact]) -> Range:
+    figures = list(rounded)
+    ends = []
+    for signs in product((-1, 1), repeat=len(figures)):
+        moved = {
+            id(f): Fraction(f.value) + sign * Fraction(f.half) for f, sign in zip(figures, signs, strict=True)
+        }
+        ends.append(_at(quantity, lambda fact, moved=moved: moved.get(id(fact), Fraction(fact.value))))  # type: ignore[misc]
+    return min(ends), max(ends)
+
+
+def decimal_text(number: Fraction, places: int) -> str:
+    """A number for people: rounded half away from zero to some places, with thousands left alone."""
+    exact = _rounded(number, places)
+    scaled = exact * 10**places
+    return f"{Decimal(scaled.numerator).scaleb(-places).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}"

@@ -1,0 +1,53 @@
+"""What the names of a rule refer to once a layout has been asked: leaves of an assertion, with their types."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeAlias
+
+from checker.assertions import Span
+
+NUMBER = "number"  # a bare number without unit
+ANY = "any"  # a slot whose figures the layout gives no type
+CLAIM, TABLE, SECTION, ROW = "claim", "table", "section", "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One way to say a row or a column.
+
+    ``path`` names it in the layout; ``code``, ``below``, ``line``, ``number``, ``text`` look it up in the report;
+    ``here`` is the scope's own; ``only`` is the single one there is.
+    """
+
+    how: str
+    value: str = ""
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A leaf of a resolved assertion.
+
+    what: ``cell``, ``row`` (a row as such, for 存在), ``slot`` (in prose), ``words`` (a list of the layout), ``literal``,
+    ``table``, ``section``, or the name of a thing the scope looks at (``level``, ``children``, ``member`` …);
+    kind: its type; many: whether it can be several facts; text: as the rule says it, canonically;
+    key: the kind of key a slot's facts carry; absent: the layout says the report has no such thing.
+    """
+
+    what: str
+    kind: str
+    text: str
+    many: bool = False
+    table: str = ""
+    row: Pick | None = None
+    column: Pick | None = None
+    path: tuple[str, ...] = ()
+    key: str = ""
+    members: tuple[str, ...] = ()
+    value: Decimal = Decimal(0)
+    unit: str = ""
+    absent: bool = False
+    span: Span = field(default=(0, 0), compare=False, repr=False)
+
+
+Kind: TypeAlias = str

@@ -1,0 +1,132 @@
+"""Findings as JSON, ``gouji/findings-1``: the form other programs read. Numbers are decimal text."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from checker import __version__
+from checker.evaluation import VERDICTS
+from checker.findings import SEVERITIES, Checked, Entry, Finding, Unwatched, summary
+from checker.problems import Problem
+from checker.render.problems import problem_json
+from checker.render.wording import Evidence, basis, evidence, numbers, reason_text, statement, title
+from checker.reports import Report
+from checker.rules import Rule
+
+FORMAT = "gouji/findings-1"
+
+
+def findings_json(
+    checked: Sequence[Checked], rules: Sequence[Rule], problems: Sequence[Problem], lang: str, every_verdict: bool
+) -> str:
+    """The whole findings report as JSON text."""
+    counted = summary(checked)
+    document: dict[str, Any] = {
+        "format": FORMAT,
+        "version": __version__,
+        "summary": {
+            "reports": len(checked),
+            "rules": len(rules),
+            "places": sum(one.places for one in checked),
+            "verdicts": {verdict: counted["verdicts"][verdict] for verdict in VERDICTS},
+            "severities": {severity: counted["severities"][severity] for severity in SEVERITIES},
+            "errors": len(problems),
+        },
+        "findings": [finding_json(finding, lang) for one in checked for finding in one.findings],
+        "ledger": {one.report.path: _ledger(one, lang) for one in checked},
+        "unwatched": [_unwatched(one.report, item) for one in checked for item in one.unwatched],
+        "errors": [problem_json(problem, lang) for problem in problems],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def finding_json(finding: Finding, lang: str) -> dict[str, Any]:
+    """One finding. left, right, difference and tolerance are in ``unit``; null where nothing is compared."""
+    outcome = finding.outcome
+    entry: dict[str, Any] = {
+        "id": finding.id,
+        "rule": finding.rule_id,
+        "title": title(finding, lang),
+        "severity": finding.severity,
+        "verdict": finding.verdict,
+        "message": statement(finding, lang),
+        "report": finding.report.path,
+        "scope": finding.instance.title() if finding.instance is not None else "",
+        "basis": basis(finding, lang),
+        "left": None,
+        "right": None,
+        "difference": None,
+        "tolerance": None,
+        "unit": None,
+    }
+    if outcome is not None and outcome.comparison is not None:
+        shown = numbers(outcome.comparison)
+        entry.update(
+            left=shown.left,
+            right=shown.right,
+            difference=shown.difference,
+            tolerance=shown.tolerance or None,
+            unit=shown.unit or None,
+        )
+    if outcome is not None and outcome.reason is not None:
+        entry["reason"] = reason_text(outcome.reason, lang)
+    if outcome is not None and (outcome.missing or outcome.extra):
+        entry["missing"], entry["extra"] = list(outcome.missing), list(outcome.extra)
+    entry["doubtful"] = finding.doubtful
+    entry["evidence"] = [_evidence(item, lang) for item in evidence(finding)]
+    if finding.remark is not None:
+        pointer = finding.remark.place.pointer
+        line, column = finding.report.locate(pointer)
+        entry["evidence"] = [{"term": finding.remark.rule, "value": None, "unit": None, "pointer": pointer, "line": line, "column": column}]
+    entry["culprits"] = []
+    return entry
+
+
+def _evidence(item: Evidence, lang: str) -> dict[str, Any]:
+    fact = item.fact
+    is_figure = not fact.text or fact.kind not in ("text", "list")
+    value = decimal_text_of(fact.value / fact.factor) if is_figure else fact.text or "、".join(fact.members)
+    entry: dict[str, Any] = {
+        "term": fact.term,
+        "where": item.where(lang),
+        "value": value,
+        "printed": fact.printed,
+        "unit": fact.unit or None,
+        "pointer": fact.place.pointer,
+        "line": item.line,
+        "column": item.column,
+    }
+    if fact.place.start is not None:
+        entry["start"], entry["end"] = fact.place.start, fact.place.end
+    if fact.doubt:
+        entry["doubt"] = fact.doubt
+    return entry
+
+
+def decimal_text_of(number: Any) -> str:
+    """An exact decimal as text, without exponent."""
+    return f"{number:f}"
+
+
+def _ledger(one: Checked, lang: str) -> dict[str, Any]:
+    return {rule: _entry(entry, lang) for rule, entry in one.ledger.items()}
+
+
+def _entry(entry: Entry, lang: str) -> dict[str, Any]:
+    counts: dict[str, Any] = {verdict: entry.counts[verdict] for verdict in VERDICTS if entry.counts[verdict]}
+    if entry.reasons:
+        counts["reasons"] = [
+            {"verdict": verdict, "reason": reason_text(reason, lang), "count": count}
+            for verdict, reason, count in entry.reasons
+        ]
+    return counts
+
+
+def _unwatched(report: Report, item: Unwatched) -> dict[str, Any]:
+    line, column = report.locate(item.place.pointer, item.place.start)
+    entry: dict[str, Any] = {"pointer": item.place.pointer, "value": item.printed, "line": line, "column": column}
+    if item.place.start is not None:
+        entry["start"], entry["end"] = item.place.start, item.place.end
+    return {"report": report.path, **entry}
+
+

@@ -1,0 +1,57 @@
+"""Problems in words: name, place, the line with a caret under it, what is the matter, what to do."""
+
+from checker.problems import Problem, lesson
+from checker.render.wording import table
+from wcwidth import wcswidth
+
+_WIDEST = 100
+
+
+def display_width(text: str) -> int:
+    """Columns a text takes on a terminal: a CJK character two."""
+    width = wcswidth(text)
+    return width if width >= 0 else len(text)
+
+
+def problem_text(problem: Problem, lang: str) -> str:
+    """A problem as a person reads it; the caret stands under the right characters whatever their width."""
+    said = lesson(problem, lang)
+    form = table("words")["problem"][lang]
+    lines = [f"{form['error']} {problem.code} {said.title}"]
+    place = problem.file
+    if problem.line:
+        place += f":{problem.line}:{problem.column}"
+    lines.append(f" --> {place}")
+    if problem.line and problem.source.strip():
+        lines += _excerpt(problem)
+    lines.append(said.text)
+    if said.advice:
+        lines.append(form["advice"] + said.advice)
+    return "\n".join(lines)
+
+
+def _excerpt(problem: Problem) -> list[str]:
+    start, end = problem.column - 1, max(problem.end_column - 1, problem.column)
+    text = problem.source.expandtabs(1)
+    cut = max(0, start - _WIDEST // 2)
+    shown = text[cut : cut + _WIDEST]
+    start, end = start - cut, min(max(end - cut, start - cut + 1), len(shown) + 1)
+    number = str(problem.line)
+    gutter = " " * (len(number) + 2) + "|"
+    under = " " * display_width(shown[:start]) + "^" * max(1, display_width(shown[start:end]))
+    return [gutter, f" {number} | {shown}", f"{gutter} {under}"]
+
+
+def problem_json(problem: Problem, lang: str) -> dict[str, object]:
+    """A problem as an entry of ``errors`` in the findings JSON."""
+    said = lesson(problem, lang)
+    return {
+        "code": problem.code,
+        "title": said.title,
+        "message": said.text,
+        "advice": said.advice,
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "end_column": problem.end_column,
+    }

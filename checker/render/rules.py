@@ -1,0 +1,62 @@
+"""Rules in words: the list of a pack, and what one rule checks."""
+
+from collections.abc import Sequence
+
+from checker.assertions import write, write_scope
+from checker.layouts import Layout
+from checker.problems import codes, lesson, Problem
+from checker.render.problems import display_width
+from checker.render.wording import phrase, table, words
+from checker.rules import Rule
+
+
+def rule_list(rules: Sequence[Rule], lang: str) -> str:
+    """One line a rule: id, severity, title, in columns."""
+    widest = max((display_width(rule.id) for rule in rules), default=0)
+    lines = []
+    for rule in rules:
+        severity = words("severities", rule.severity, lang)
+        gap = " " * (widest - display_width(rule.id))
+        lines.append(f"{rule.id}{gap}  {severity}{' ' * (8 - display_width(severity))}{rule.title}")
+    return "\n".join(lines)
+
+
+def explanation(identity: str, rules: Sequence[Rule], layouts: Sequence[Layout], lang: str) -> str | None:
+    """What a rule checks, or what a reserved id or a problem code means; None where there is no such id."""
+    rule = next((r for r in rules if r.id == identity), None)
+    if rule is not None:
+        return _rule(rule, lang)
+    remark = table("words")["remarks"].get(identity)
+    if remark is not None:
+        return f"{identity}  {remark[lang]['title']}"
+    if identity in codes():
+        # placeholders stay as they are where there is no case at hand
+        said = lesson(Problem(identity, "", values=_Blanks()), lang)
+        return f"{identity}  {said.title}\n{said.text}\n{said.advice}"
+    return None
+
+
+class _Blanks(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+    def keys(self):  # type: ignore[no-untyped-def]
+        return super().keys()
+
+
+def _rule(rule: Rule, lang: str) -> str:
+    form = table("words")["explain"][lang]
+    severity = words("severities", rule.severity, lang)
+    lines = [f"{rule.id}  [{severity}] {rule.title}"]
+    pairs = [
+        ("scope", write_scope(rule.scope, lang)),
+        ("assertion", write(rule.assertion, lang)),
+        ("why", rule.why),
+        ("basis", rule.basis + (phrase("basis_uncertain", lang) if rule.certainty == "uncertain" else "")),
+        ("covers", "、".join(rule.covers)),
+        ("file", f"{rule.file.path}:{rule.line}"),
+    ]
+    shown = [(form[name], text) for name, text in pairs if text]
+    widest = max(display_width(label) for label, _ in shown)
+    lines += [f"  {label}{' ' * (widest - display_width(label))}  {text}" for label, text in shown]
+    return "\n".join(lines)

@@ -1,0 +1,583 @@
+"""Names of an assertion → references into a layout, with their types checked.
+
+Inside a scope a bare name is first the scope's own column or row, then a term, then a slot of prose. A name that
+means several things is a fault that lists them; a bare row or column without a scope is a fault that says how to
+write it. Types are checked here, once, so that evaluation never meets an amount where a percentage belongs.
+"""
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from checker.assertions import (
+    Arithmetic,
+    Both,
+    Call,
+    Cell,
+    Compared,
+    Conditional,
+    Either,
+    Expression,
+    Here,
+    Name,
+    Negated,
+    Negative,
+    Number,
+    Scope,
+    Selector,
+    Shifted,
+    Span,
+    TableName,
+    Tested,
+    Text,
+    spelling,
+    write,
+)
+from checker.facts import AMOUNT, COUNT, LIST, RATIO, TEXT
+from checker.language import parse
+from checker.layouts import Layout, Meaning, Path, SectionSpec, TableSpec
+from checker.lexer import Fault
+from checker.references import ANY, CLAIM, NUMBER, ROW, SECTION, TABLE, Pick, Reference
+from checker.resources import table as grammar_table
+
+NUMERIC = {AMOUNT, RATIO, COUNT, NUMBER, ANY}
+_WORDS = {TEXT, LIST}
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a scope offers the names inside it."""
+
+    layout: Layout
+    tables: tuple[TableSpec, ...] = ()
+    section: SectionSpec | None = None
+    row: bool = False
+    column: bool = False
+    level: bool = False
+    key: str = ""
+    member: bool = False
+    every_table: bool = False
+
+
+@dataclass
+class _Resolver:
+    around: Surroundings
+    faults: list[Fault] = field(default_factory=list)
+    expanding: tuple[str, ...] = ()
+
+    # --- faults -----------------------------------------------------------------------------------------------
+
+    def fault(self, code: str, span: Span, near: tuple[str, ...] = (), **values: str) -> None:
+        self.faults.append(Fault(code, *span, tuple(values.items()), near))
+
+    # --- leaves -----------------------------------------------------------------------------------------------
+
+    def name(self, node: Name) -> Reference | Any:
+        layout = self.around.layout
+        meanings = layout.names.get(node.text, [])
+        own = self.own(node)
+        if own is not None:
+            return own
+        for wanted in ("term", "slot", "words", "table", "section"):
+            found = [m for m in meanings if m.what == wanted]
+            if wanted == "slot" and len(found) > 1:
+                # the full name of a slot is one slot even where it is the tail of another
+                found = [m for m in found if m.name == node.text] or found
+                if self.around.section is not None:
+                    found = [m for m in found if m.path[0] == self.around.section.name] or found
+            if len(found) > 1:
+                self.ambiguous(node, found)
+                return _anything(node)
+            if found:
+                return self.meaning(node, found[0])
+        if meanings:
+            self.fault("R131", node.span, name=node.text, ways="、".join(_ways(meanings)[:4]))
+        else:
+            self.fault("R135", node.span, name=node.text, layout=layout.name)
+        return _anything(node)
+
+    def ambiguous(self, node: Name | Selector, found: list[Meaning]) -> None:
+        self.fault("R132", node.span, name=node.text, ways="、".join(_ways(found)[:6]))
+
+    def own(self, node: Name) -> Reference | None:
+        """The name as the scope's own column or row."""
+        around = self.around
+        if not around.tables:
+            return None
+        if around.row and not around.column:
+            return self.own_cell(node, Pick("here"), None)
+        if around.column and not around.row:
+            return self.own_cell(node, None, Pick("here"))
+        if around.row:
+            return None
+        table = around.tables[0]
+        if table.single_row:
+            return self.own_cell(node, Pick("only"), None)
+        if len(table.amounts) == 1:
+            return self.own_cell(node, None, Pick("path", "·".join(table.amounts[0].path), table.amounts[0].path))
+        return None
+
+    def own_cell(self, node: Name, row: Pick | None, column: Pick | None) -> Reference | None:
+        what = "row" if row is None else "column"
+        for table in self.around.tables:
+            path = self.tail(node, what, table)
+            if path is None:
+                return None
+            if path == ():
+                return _anything(node)
+            pick = Pick("path", "·".join(path), path)
+        table = self.around.tables[0]
+        kind = table.column(pick.path).kind if row is not None else AMOUNT
+        return Reference("cell", kind, node.text, row=row or pick, column=column or pick, span=node.span)
+
+    def tail(self, node: Name | Selector, what: str, table: TableSpec) -> Path | None:
+        """The one path of a table that a name ends; () after an ambiguous one, None when there is none."""
+        meanings = [
+            m for m in self.around.layout.names.get(node.text, []) if m.what == what and m.table == table.name
+        ]
+        exact = [m for m in meanings if m.name == node.text]
+        paths = {m.path for m in exact or meanings}
+        if len(paths) > 1:
+            self.ambiguous(node, meanings)
+            return ()
+        return next(iter(paths), None)
+
+    def meaning(self, node: Name, meaning: Meaning) -> Reference | Any:
+        layout, span = self.around.layout, node.span
+        match meaning.what:
+            case "term":
+                return self.term(node)
+            case "slot":
+                slot = layout.slots[meaning.path]
+                many = slot.many or bool(slot.key and slot.key != self.around.key and not self.around.row)
+                kind = LIST if slot.kind == LIST else slot.kind
+                return Reference("slot", kind, node.text, many=many and kind not in _WORDS, path=slot.path, key=slot.key, span=span)
+            case "words":
+                return Reference("words", LIST, node.text, members=layout.word_lists[meaning.name], span=span)
+            case "table":
+                return self.table(TableName(meaning.table, span), node.text)
+            case _:
+                absent = meaning.name in layout.absent
+                return Reference("section", SECTION, node.text, path=(meaning.name,), absent=absent, span=span)
+
+    def term(self, node: Name) -> Any:
+        """A term stands for its expression in the vocabulary, read outside any scope."""
+        layout = self.around.layout
+        if node.text in self.expanding:
+            self.fault("R136", node.span, name=node.text)
+            return _anything(node)
+        expression, faults = parse(layout.terms[node.text], layout.lexicon)
+        inner = _Resolver(Surroundings(layout), [], (*self.expanding, node.text))
+        if expression is None:
+            self.fault("R137", node.span, name=node.text)
+            return _anything(node)
+        resolved = inner.expression(expression)
+        if faults or inner.faults:
+            self.fault("R137", node.span, name=node.text)
+            return _anything(node)
+        if isinstance(resolved, Reference):
+            return replace(resolved, text=node.text, span=node.span)
+        return replace(resolved, span=node.span)
+
+    def table(self, node: TableName, text: str) -> Reference:
+        layout = self.around.layout
+        spec = layout.tables.get(node.title) or layout.table_titled(node.title)
+        if spec is None:
+            numbered = [t for t in layout.tables.values() if node.title in t.numbers]
+            spec = numbered[0] if len(numbered) == 1 else None
+        if spec is None:
+            return Reference("table", TABLE, text, table=node.title, absent=node.title in layout.absent, span=node.span)
+        return Reference("table", TABLE, text, table=spec.name, absent=spec.name in layout.absent, span=node.span)
+
+    def here(self, node: Here) -> Reference:
+        around, text = self.around, write(node)
+        kinds = {
+            "table": (TABLE, bool(around.tables) or around.every_table),
+            "row": (ROW, around.row),
+            "section": (SECTION, around.section is not None or around.member),
+            "figure": (AMOUNT, around.row and around.column),
+            "level": (AMOUNT, around.level),
+            "children": (AMOUNT, around.level),
+            "member": (TEXT, around.member),
+            "contents": (LIST, True),
+            "headings": (LIST, True),
+            "attachments": (LIST, True),
+            "text": (TEXT, True),
+        }
+        kind, offered = kinds.get(node.what, (ANY, False))
+        if not offered:
+            self.fault("R133", node.span, word=text)
+        many = node.what == "children"
+        return Reference(node.what, kind, text, many=many, span=node.span)
+
+    def cell(self, node: Cell) -> Reference:
+        layout, text = self.around.layout, write(node)
+        if isinstance(node.table, Here):
+            spec = self.around.tables[0] if self.around.tables and node.table.what == "table" else None
+            name = ""
+            if spec is None:
+                self.fault("R133", node.table.span, word=write(node.table))
+        else:
+            named = node.table.title if isinstance(node.table, TableName) else node.table.text
+            found = self.table(TableName(named, node.table.span), text)
+            name, spec = found.table, layout.tables.get(found.table)
+            if found.absent:
+                return Reference("cell", ANY, text, table=name, absent=True, span=node.span)
+            if spec is None:
+                titles = [t.name for t in layout.tables.values()]
+                self.fault("R130", node.table.span, _near(named, titles), name=named)
+        if spec is None:
+            return _anything(node)
+        row, column = self.picks(node, spec)
+        if column is None and row is not None and not spec.single_row and len(spec.amounts) != 1:
+            return Reference("row", ROW, text, table=name, row=row, span=node.span)
+        if column is None and len(spec.amounts) == 1:
+            column = Pick("path", "·".join(spec.amounts[0].path), spec.amounts[0].path)
+        kind = spec.column(column.path).kind if column is not None and column.how == "path" else AMOUNT
+        many = row is not None and row.how == "below"
+        return Reference("cell", kind, text, many=many, table=name, row=row, column=column, span=node.span)
+
+    def picks(self, node: Cell, spec: TableSpec) -> tuple[Pick | None, Pick | None]:
+        """The row and the column that one or two selectors say."""
+        if len(node.selectors) == 2:
+            return self.row(node.selectors[0], spec), self.column(node.selectors[1], spec)
+        (only,) = node.selectors
+        if spec.single_row:
+            return Pick("only"), self.column(only, spec)
+        return self.row(only, spec), None
+
+    def row(self, selector: Selector, spec: TableSpec) -> Pick:
+        match selector.kind:
+            case "code" | "below" | "line":
+                if selector.kind != "line" and not spec.coding:
+                    self.fault("R138", selector.span, table=spec.name)
+                return Pick(selector.kind, selector.text)
+            case "here":
+                if selector.text == "row" and self.around.row or selector.text == "key" and self.around.key:
+                    return Pick("here")
+                if selector.text == "member" and self.around.member:
+                    return Pick("member")
+                self.fault("R133", selector.span, word=spelling("here", selector.text))
+                return Pick("here")
+            case "text":
+                return Pick("text", selector.text)
+            case _:
+                path = self.tail(selector, "row", spec)
+                if path is None:
+                    names = [name for what, p, _ in _names_of(spec) if what == "row" for name in (p[-1],)]
+                    self.fault("R134", selector.span, _near(selector.text, names), name=selector.text, table=spec.name)
+                    return Pick("text", selector.text)
+                return Pick("path", selector.text, path)
+
+    def column(self, selector: Selector, spec: TableSpec) -> Pick:
+        match selector.kind:
+            case "here" if selector.text == "column" and self.around.column:
+                return Pick("here")
+            case "number":
+                return Pick("number", selector.text)
+            case "label":
+                path = self.tail(selector, "column", spec)
+                if path:
+                    return Pick("path", selector.text, path)
+                if path is None:
+                    names = [p[-1] for what, p, _ in _names_of(spec) if what == "column"]
+                    self.fault("R139", selector.span, _near(selector.text, names), name=selector.text, table=spec.name)
+            case _:
+                names = [p[-1] for what, p, _ in _names_of(spec) if what == "column"]
+                self.fault("R139", selector.span, _near(selector.text, names), name=selector.text, table=spec.name)
+        return Pick("number", "")
+
+    def number(self, node: Number) -> Reference:
+        layout, unit = self.around.layout, node.unit
+        percents = grammar_table("characters")["percents"]
+        factor, kind = Decimal(1), NUMBER
+        if unit in percents:
+            factor, kind = Decimal(percents[unit]), RATIO
+        elif unit:
+            money = {k.lower(): v for k, v in layout.units.items()}
+            kind = AMOUNT if unit in money else COUNT
+            factor = money.get(unit, Decimal(1))
+        return Reference("literal", kind, write(node), value=node.value * factor, unit=unit, span=node.span)
+
+    # --- expressions ------------------------------------------------------------------------------------------
+
+    def expression(self, node: Expression) -> Any:
+        match node:
+            case Number():
+                return self.number(node)
+            case Text(value):
+                return Reference("words", TEXT, write(node), members=(value,), span=node.span)
+            case Name():
+                return self.name(node)
+            case TableName(title):
+                found = self.table(node, write(node))
+                if found.table not in self.around.layout.tables and not found.absent:
+                    titles = [t.name for t in self.around.layout.tables.values()]
+                    self.fault("R130", node.span, _near(title, titles), name=title)
+                return found
+            case Here():
+                return self.here(node)
+            case Cell():
+                return self.cell(node)
+            case Shifted(to, operand):
+                return Shifted(to, self.expression(operand), node.span)
+            case Call(function, arguments):
+                resolved = tuple(self.expression(argument) for argument in arguments)
+                if function == "same" and len(resolved) == 2:
+                    return Tested("same", resolved[0], resolved[1], node.span)
+                return Call(function, resolved, node.span)
+            case Negative(operand):
+                return Negative(self.expression(operand), node.span)
+            case Arithmetic(operator, left, right):
+                return Arithmetic(operator, self.expression(left), self.expression(right), node.span)
+            case Compared(operands, operators):
+                return Compared(tuple(self.expression(o) for o in operands), operators, node.span)
+            case Tested(predicate, subject, target):
+                inner = None if target is None else self.expression(target)
+                return Tested(predicate, self.expression(subject), inner, node.span)
+            case Negated(operand):
+                return Negated(self.expression(operand), node.span)
+            case Both(operands):
+                return Both(tuple(self.expression(o) for o in operands), node.span)
+            case Either(operands):
+                return Either(tuple(self.expression(o) for o in operands), node.span)
+            case Conditional(condition, claim):
+                return Conditional(self.expression(condition), self.expression(claim), node.span)
+
+
+def _anything(node: Any) -> Reference:
+    return Reference("cell", ANY, write(node), span=node.span)
+
+
+def _near(word: str, names: list[str]) -> tuple[str, ...]:
+    from checker.problems import near_names
+
+    return near_names(word, names)
+
+
+def _names_of(spec: TableSpec) -> Any:
+    from checker.layouts import table_names
+
+    return table_names(spec)
+
+
+def _ways(meanings: list[Meaning]) -> list[str]:
+    """How to write each of the things a name can mean."""
+    ways = []
+    for meaning in meanings:
+        match meaning.what:
+            case "row":
+                ways.append(f"《{meaning.table}》[{meaning.name}]")
+            case "column":
+                ways.append(f"《{meaning.table}》[…, {meaning.name}]")
+            case _:
+                ways.append(meaning.name)
+    return list(dict.fromkeys(ways))
+
+
+def resolve(expression: Expression, around: Surroundings) -> tuple[Any, list[Fault]]:
+    """The assertion with every name made a reference and every type checked, and the faults met on the way."""
+    resolver = _Resolver(around)
+    resolved = resolver.expression(expression)
+    if not resolver.faults:
+        checker = _Types()
+        kind = checker.kind(resolved)
+        if not checker.faults and kind != CLAIM:
+            checker.fault("R140", expression.span, kind=kind)
+        return resolved, checker.faults
+    return resolved, resolver.faults
+
+
+def resolve_number(expression: Expression, around: Surroundings) -> tuple[Any, str, list[Fault]]:
+    """An expression that stands for a figure (a term, a tolerance), its type, and its faults."""
+    resolver = _Resolver(around)
+    resolved = resolver.expression(expression)
+    checker = _Types()
+    kind = ANY if resolver.faults else checker.kind(resolved)
+    return resolved, kind, [*resolver.faults, *checker.faults]
+
+
+def surroundings(scope: Scope, layout: Layout) -> tuple[Surroundings, list[Fault]]:
+    """What the names of a rule find around them under a scope, and the faults of the scope itself."""
+    faults: list[Fault] = []
+    tables: list[TableSpec] = []
+    section: SectionSpec | None = None
+    for title in scope.tables or ():
+        spec = layout.tables.get(title) or layout.table_titled(title)
+        spec = spec or next((t for t in layout.tables.values() if title in t.numbers), None)
+        if spec is None and title in layout.sections:
+            section = layout.sections[title]
+        elif spec is None and title not in layout.absent:
+            known = [*layout.tables, *layout.sections]
+            faults.append(Fault("R130", *scope.span, (("name", title),), _near(title, known)))
+        elif spec is not None:
+            tables.append(spec)
+    around = Surroundings(layout, tuple(tables), section, every_table=scope.tables == ())
+    for step in scope.steps:
+        match step.what:
+            case "rows" | "leaves":
+                around = replace(around, row=True)
+            case "columns":
+                around = replace(around, column=True)
+            case "parents":
+                around = replace(around, row=True, level=True)
+            case "sections" | "each_listed":
+                around = replace(around, member=True)
+            case _:
+                around = _each(step.name, step.span, around, faults)
+    if (around.row or around.column) and not around.tables and not around.every_table and not faults and not scope.tables:
+        faults.append(Fault("R123", *scope.span))
+    return around, faults
+
+
+def _each(name: str, span: Span, around: Surroundings, faults: list[Fault]) -> Surroundings:
+    layout = around.layout
+    meanings = layout.names.get(name, [])
+    if any(m.what == "key" for m in meanings) and not around.tables:
+        return replace(around, key=name)
+    if any(m.what == "level" for m in meanings) and around.tables:
+        return replace(around, row=True)
+    if any(m.what == "words" for m in meanings) or any(m.what == "slot" for m in meanings):
+        return replace(around, member=True)
+    faults.append(Fault("R124", *span, (("name", name),), _near(name, [*layout.keys, *layout.word_lists])))
+    return around
+
+
+@dataclass
+class _Types:
+    """The types of a resolved assertion; the first fault of each part is enough."""
+
+    faults: list[Fault] = field(default_factory=list)
+
+    def fault(self, code: str, span: Span, **values: str) -> str:
+        self.faults.append(Fault(code, *span, tuple(values.items())))
+        return ANY
+
+    def kind(self, node: Any) -> str:
+        match node:
+            case Reference(kind=kind):
+                return kind
+            case Shifted(_, operand):
+                return self.kind(operand)
+            case Negative(operand):
+                return self.figure(operand)
+            case Arithmetic():
+                return self.arithmetic(node)
+            case Call():
+                return self.call(node)
+            case Compared(operands):
+                for left, right in zip(operands, operands[1:], strict=False):
+                    self.comparable(left, right)
+                return CLAIM
+            case Tested():
+                return self.tested(node)
+            case Conditional(first, second):
+                self.claim(first), self.claim(second)
+                return CLAIM
+            case Negated(operand):
+                self.claim(operand)
+                return CLAIM
+            case Both(operands) | Either(operands):
+                for operand in operands:
+                    self.claim(operand)
+                return CLAIM
+        raise TypeError(node)
+
+    def claim(self, node: Any) -> None:
+        kind = self.kind(node)
+        if kind not in (CLAIM, ANY) or (kind == ANY and isinstance(node, Reference)):
+            self.fault("R140", node.span, kind=kind)
+
+    def figure(self, node: Any, many: bool = False) -> str:
+        """The type of something that must be a figure: one, unless a list of them is what is wanted."""
+        kind = self.kind(node)
+        if kind not in NUMERIC:
+            return self.fault("R141", node.span, kind=kind)
+        inner = node.operand if isinstance(node, Shifted) else node
+        plural = (isinstance(inner, Reference) and inner.many and inner.what != "children") or (
+            isinstance(node, Shifted) and node.to == "units"
+        )
+        if plural and not many:
+            return self.fault("R142", node.span, name=inner.text if isinstance(inner, Reference) else "")
+        return kind
+
+    def arithmetic(self, node: Arithmetic) -> str:
+        left, right = self.figure(node.left), self.figure(node.right)
+        if ANY in (left, right):
+            return ANY
+        if node.operator in "+-":
+            return self.alike(node.left, left, node.right, right, node.span)
+        if node.operator == "*":
+            if left == AMOUNT and right == AMOUNT:
+                return self.fault("R143", node.span)
+            return next((k for k in (AMOUNT, COUNT, RATIO) if k in (left, right)), NUMBER)
+        if left == right:
+            return RATIO if left != NUMBER else NUMBER
+        if right == AMOUNT:
+            return self.fault("R144", node.span, left=left, right=right)
+        return left if left != NUMBER else right
+
+    def alike(self, left_node: Any, left: str, right_node: Any, right: str, span: Span) -> str:
+        """The common type of two figures that are added or compared; 0 is of every type."""
+        if ANY in (left, right):
+            return right if left == ANY else left
+        for one, kind, other in ((left_node, left, right), (right_node, right, left)):
+            if kind == NUMBER and other != NUMBER and other != COUNT:
+                if isinstance(one, Reference) and one.what == "literal" and one.value == 0:
+                    return other
+                return self.fault("R145", one.span, kind=other, text=one.text if isinstance(one, Reference) else "")
+        if left != right and NUMBER not in (left, right):
+            return self.fault("R144", span, left=left, right=right)
+        return left if left != NUMBER else right
+
+    def comparable(self, left: Any, right: Any) -> None:
+        first, second = self.kind(left), self.kind(right)
+        if first in _WORDS or second in _WORDS:
+            if first != second and ANY not in (first, second):
+                self.fault("R144", (left.span[0], right.span[1]), left=first, right=second)
+            return
+        first, second = self.figure(left), self.figure(right)
+        if first in NUMERIC and second in NUMERIC:
+            self.alike(left, first, right, second, (left.span[0], right.span[1]))
+
+    def call(self, node: Call) -> str:
+        wanted = {"share": (2, 2), "growth": (2, 2), "abs": (1, 1), "round": (1, 2), "nonzero": (1, 99)}
+        least, most = wanted.get(node.function, (1, 99))
+        if not least <= len(node.arguments) <= most:
+            word = spelling("functions", node.function)
+            return self.fault("R146", node.span, word=word, count=str(len(node.arguments)), wanted=str(most))
+        if node.function == "count":
+            for argument in node.arguments:
+                self.kind(argument)
+            return COUNT
+        if node.function == "nonzero":
+            for argument in node.arguments:
+                self.figure(argument, many=True)
+            return LIST
+        if node.function == "round":
+            return self.figure(node.arguments[0])
+        many = node.function in ("sum", "max", "min")
+        kinds = [self.figure(argument, many) for argument in node.arguments]
+        common = kinds[0]
+        for argument, kind in zip(node.arguments[1:], kinds[1:], strict=True):
+            common = self.alike(node.arguments[0], common, argument, kind, node.span)
+        return RATIO if node.function in ("share", "growth") else common
+
+    def tested(self, node: Tested) -> str:
+        word = spelling("predicates", node.predicate) if node.predicate != "same" else spelling("functions", "same")
+        subject = self.kind(node.subject)
+        allowed = {
+            "empty": {TABLE, ROW, SECTION, TEXT, AMOUNT, ANY, LIST},
+            "blank": {TABLE, ROW, AMOUNT, ANY},
+            "noted": {TABLE},
+            "present": {TABLE, ROW, SECTION, AMOUNT, RATIO, COUNT, TEXT, LIST, ANY},
+            "contains": {TEXT, LIST, SECTION},
+            "lacks": {TEXT, LIST, SECTION},
+            "begins": {TEXT},
+            "same": {LIST},
+        }[node.predicate]
+        if subject not in allowed:
+            return self.fault("R147", node.subject.span, kind=subject, word=word)  # type: ignore[union-attr]
+        if node.object is not None and self.kind(node.object) not in _WORDS:
+            return self.fault("R147", node.object.span, kind=self.kind(node.object), word=word)
+        return CLAIM

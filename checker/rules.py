@@ -1,0 +1,338 @@
+"""Rule files → rules: YAML read, assertions parsed, names looked up in the layouts, every mistake told."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from checker.assertions import Expression, Scope, write
+from checker.characters import key
+from checker.evaluation import Tolerance
+from checker.language import parse, parse_scope
+from checker.layoutfiles import read_years
+from checker.layouts import Layout, lexicon, years_cover
+from checker.lexer import Fault, Lexicon
+from checker.problems import Problem, near_names
+from checker.records import Record, meaning, read_record
+from checker.references import Reference
+from checker.resolution import Surroundings, resolve, resolve_number, surroundings
+from checker.resources import table
+from checker.yamlfiles import Block, Entries, Node, Scalar, YamlFile, problem, wrong_kind
+
+RESERVED = "layout."
+"""Ids that begin so belong to what binding remarks; no rule may take one."""
+
+_SLOT = re.compile(r"[【{]([^【】{}]*)[】}]")
+
+
+@dataclass(frozen=True)
+class Applies:
+    """Which reports a rule is for; nothing stated is everything."""
+
+    kinds: tuple[str, ...] = ()
+    years: tuple[tuple[int, int], ...] = ()
+    regions: tuple[str, ...] = ()
+
+    def to(self, kind: str, year: int | None, region: str) -> bool:
+        """Whether a report of this kind, year and region is meant."""
+        of_kind = not self.kinds or kind in self.kinds
+        return of_kind and years_cover(self.years, year) and (not self.regions or region.startswith(self.regions))
+
+    def within(self, outer: "Applies") -> "Applies":
+        """This, and where it says nothing, what the whole file says."""
+        return Applies(self.kinds or outer.kinds, self.years or outer.years, self.regions or outer.regions)
+
+
+@dataclass(frozen=True)
+class Example:
+    """Values for the names of an assertion and the verdict they should give."""
+
+    node: Block
+    values: tuple[tuple[Scalar, Node], ...]
+    rest: Node | None
+    verdict: str
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """One rule, read and parsed; ``resolved`` looks its names up in a layout."""
+
+    id: str
+    title: str
+    severity: str
+    basis: str
+    certainty: str
+    covers: tuple[str, ...]
+    applies: Applies
+    scope: Scope
+    assertion: Expression
+    message: str
+    why: str
+    exact: bool
+    tolerance: Expression | None
+    cap: Expression | None
+    examples: tuple[Example, ...]
+    file: YamlFile
+    record: Record
+
+    def resolved(self, layout: Layout) -> "Resolved":
+        """The rule in the terms of a layout, with the faults of the names it does not find there."""
+        around, scope_faults = surroundings(self.scope, layout)
+        assertion, faults = resolve(self.assertion, around)
+        fixed, more = _amount(self.tolerance, layout)
+        cap, most = _amount(self.cap, layout)
+        return Resolved(self, layout, assertion, Tolerance(fixed, self.exact, cap), scope_faults, faults, [*more, *most])
+
+    @cached_property
+    def line(self) -> int:
+        """The line of the rule file where the rule begins."""
+        return self.record.node.line
+
+
+def _amount(expression: Expression | None, layout: Layout) -> tuple[Fraction | None, list[Fault]]:
+    if expression is None:
+        return None, []
+    reference, _, faults = resolve_number(expression, Surroundings(layout))
+    if isinstance(reference, Reference) and reference.what == "literal" and reference.value >= 0:
+        return Fraction(reference.value), faults
+    return None, faults or [Fault("R206", *expression.span)]
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A rule whose names have been looked up in one layout."""
+
+    rule: Rule
+    layout: Layout
+    assertion: Any
+    tolerance: Tolerance
+    scope_faults: list[Fault]
+    faults: list[Fault]
+    tolerance_faults: list[Fault]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every name was found and every type fits."""
+        return not (self.scope_faults or self.faults or self.tolerance_faults)
+
+
+def read_rules(files: Iterable[YamlFile], layouts: list[Layout]) -> tuple[list[Rule], list[Problem]]:
+    """The rules of some files, in order, and every mistake in them; a rule with a mistake is left out."""
+    rules: list[Rule] = []
+    problems: list[Problem] = []
+    seen: dict[str, tuple[str, int]] = {}
+    world = lexicon(layouts)
+    for file in files:
+        if file.root is None:
+            continue
+        record = read_record(file, file.root, "rule_file", problems)
+        if record is None:
+            continue
+        outer = _applies(file, record.values.get("applies"), problems)
+        for own in record.records("rules"):
+            rule = _rule(file, own, outer, layouts, world, problems)
+            if "id" in own.values and _is_new(file, own, seen, problems) and rule is not None:
+                rules.append(rule)
+        if not record.records("rules") and "rules" in record.values:
+            problems.append(problem(file, "R207", record.node))
+    return rules, problems
+
+
+def _is_new(file: YamlFile, record: Record, seen: dict[str, tuple[str, int]], problems: list[Problem]) -> bool:
+    identity = record.text("id")
+    place = (file.path, record.values["id"].line)
+    if identity in seen:
+        other, line = seen[identity]
+        problems.append(problem(file, "R208", record.values["id"], word=identity, file=other, line=str(line)))
+        return False
+    if identity.startswith(RESERVED):
+        problems.append(problem(file, "R209", record.values["id"], word=identity))
+        return False
+    seen[identity] = place
+    return True
+
+
+def _applies(file: YamlFile, record: Record | None, problems: list[Problem]) -> Applies:
+    if record is None:
+        return Applies()
+    years = []
+    for scalar in record.values.get("years", ()):
+        span = read_years(scalar.text)
+        if span is None:
+            problems.append(problem(file, "L104", scalar, word=scalar.text))
+        else:
+            years.append(span)
+    return Applies(record.texts("kind"), tuple(years), record.texts("regions"))
+
+
+def _told(file: YamlFile, scalar: Scalar, faults: Iterable[Fault], problems: list[Problem]) -> None:
+    for fault in faults:
+        problems.append(
+            problem(file, fault.code, scalar, fault.start, fault.end, fault.near, **dict(fault.values))
+        )
+
+
+def _parsed(file: YamlFile, record: Record, name: str, world: Lexicon, problems: list[Problem]) -> Expression | None:
+    scalar = record.values.get(name)
+    if not isinstance(scalar, Scalar):
+        return None
+    expression, faults = parse(scalar.text, world)
+    _told(file, scalar, faults, problems)
+    return expression
+
+
+def _rule(
+    file: YamlFile, record: Record, outer: Applies, layouts: list[Layout], world: Lexicon, problems: list[Problem]
+) -> Rule | None:
+    before = len(problems)
+    assertion = _parsed(file, record, "assertion", world, problems)
+    tolerance = _parsed(file, record, "tolerance", world, problems)
+    cap = _parsed(file, record, "cap", world, problems)
+    scope: Scope | None = Scope()
+    if isinstance(record.values.get("scope"), Scalar):
+        scope, faults = parse_scope(record.values["scope"].text, world)
+        _told(file, record.values["scope"], faults, problems)
+    applies = _applies(file, record.values.get("applies"), problems).within(outer)
+    examples = _examples(file, record, problems)
+    if assertion is None or scope is None or len(problems) > before or "id" not in record.values:
+        return None
+    rule = Rule(
+        id=record.text("id"),
+        title=record.text("name"),
+        severity=meaning("severity", record.text("severity")) or "error",
+        basis=record.text("basis"),
+        certainty=meaning("certainty", record.text("certainty")) or "high",
+        covers=record.texts("covers"),
+        applies=applies,
+        scope=scope,
+        assertion=assertion,
+        message=record.text("message"),
+        why=record.text("why"),
+        exact=record.flag("exact", False),
+        tolerance=tolerance,
+        cap=cap,
+        examples=examples,
+        file=file,
+        record=record,
+    )
+    return rule if _fits_some_layout(rule, layouts, problems) else None
+
+
+def fitting(rule: Rule, layouts: list[Layout]) -> list[Layout]:
+    """The layouts of the kinds of report a rule is for."""
+    return [layout for layout in layouts if not rule.applies.kinds or layout.kind in rule.applies.kinds]
+
+
+def _fits_some_layout(rule: Rule, layouts: list[Layout], problems: list[Problem]) -> bool:
+    """A rule must make sense in one layout at least; otherwise what is wrong in the best of them is told."""
+    candidates = fitting(rule, layouts)
+    if not candidates:
+        kinds = {layout.kind for layout in layouts}
+        word = "、".join(rule.applies.kinds)
+        near = near_names(word, kinds)
+        problems.append(problem(rule.file, "R210", rule.record.node, near=near, word=word, known="、".join(kinds)))
+        return False
+    tries = [rule.resolved(layout) for layout in candidates]
+    best = min(tries, key=lambda r: len(r.scope_faults) + len(r.faults) + len(r.tolerance_faults))
+    if not best.is_sound:
+        values = rule.record.values
+        _told(rule.file, values.get("scope", values["assertion"]), best.scope_faults, problems)
+        _told(rule.file, values["assertion"], best.faults, problems)
+        _told(rule.file, values.get("tolerance", values.get("cap", values["assertion"])), best.tolerance_faults, problems)
+        return False
+    return _message_is_sound(rule, best, problems)
+
+
+def slots(message: str) -> Iterator[tuple[str, int, int]]:
+    """The slots of a message, each with its span."""
+    for found in _SLOT.finditer(message):
+        yield found[1].strip(), found.start(1), found.end(1)
+
+
+def message_words() -> dict[str, str]:
+    """The words a message can use besides the names of its assertion, by key."""
+    words = table("words")["message"]
+    return {key(spelling): word for word, langs in words.items() for lang in langs.values() for spelling in lang}
+
+
+def leaves(node: Any) -> list[Reference]:
+    """The references of a resolved assertion, in the order they are written."""
+    found: list[Reference] = []
+    if isinstance(node, Reference):
+        return [node]
+    for name in getattr(node, "__dataclass_fields__", ()):
+        inner = getattr(node, name)
+        for part in inner if isinstance(inner, tuple) else (inner,):
+            if hasattr(part, "__dataclass_fields__"):
+                found += leaves(part)
+    return found
+
+
+def _message_is_sound(rule: Rule, resolved: Resolved, problems: list[Problem]) -> bool:
+    scalar = rule.record.values.get("message")
+    if not isinstance(scalar, Scalar):
+        return True
+    known = {key(leaf.text): leaf.text for leaf in leaves(resolved.assertion) if leaf.what != "literal"}
+    words = {key(s): s for langs in table("words")["message"].values() for ss in langs.values() for s in ss}
+    before = len(problems)
+    for name, start, end in slots(scalar.text):
+        if key(name) not in known and key(name) not in words:
+            offered = [*known.values(), *words.values()]
+            near = near_names(name, offered)
+            problems.append(
+                problem(rule.file, "R211", scalar, start, end, near, word=name, known="、".join(offered[:12]))
+            )
+    return len(problems) == before
+
+
+def _examples(file: YamlFile, record: Record, problems: list[Problem]) -> tuple[Example, ...]:
+    node = record.values.get("examples")
+    if node is None:
+        return ()
+    if not isinstance(node, Entries):
+        problems.append(wrong_kind(file, node, "list"))
+        return ()
+    found = []
+    for item in node.items:
+        if not isinstance(item, Block):
+            problems.append(wrong_kind(file, item, "mapping"))
+            continue
+        example = _example(file, item, problems)
+        if example is not None:
+            found.append(example)
+    verdicts = {example.verdict for example in found}
+    if len(found) == len(node.items) and not (verdicts & {"holds", "rounding"} and "violated" in verdicts):
+        problems.append(problem(file, "R212", node))
+    return tuple(found)
+
+
+def _example(file: YamlFile, node: Block, problems: list[Problem]) -> Example | None:
+    values: list[tuple[Scalar, Node]] = []
+    rest: Node | None = None
+    verdict = ""
+    for label, value in node.pairs:
+        word = meaning("example", label.text)
+        if word == "rest":
+            rest = value
+        elif word == "result":
+            found = meaning("verdict", value.text) if isinstance(value, Scalar) else None
+            if found is None:
+                known = "、".join(words["zh"][0] for words in table("keys")["values"]["verdict"].values())
+                text = value.text if isinstance(value, Scalar) else ""
+                near = near_names(text, known.split("、"))
+                problems.append(problem(file, "R204", value, near=near, word=text, key=label.text, known=known))
+                return None
+            verdict = found
+        else:
+            values.append((label, value))
+    if not verdict:
+        problems.append(problem(file, "R213", node))
+        return None
+    return Example(node, tuple(values), rest, verdict)
+
+
+def spoken(rule: Rule, lang: str) -> str:
+    """The rule's assertion in canonical form."""
+    return write(rule.assertion, lang)

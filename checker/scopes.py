@@ -1,0 +1,424 @@
+"""What a rule looks at, one place after another, and where each place finds the facts of an assertion."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from checker.assertions import Scope
+from checker.binding import BoundReport
+from checker.characters import bare_key
+from checker.evaluation import Lookup
+from checker.facts import AMOUNT, TEXT, Fact, Place, Reason, text_fact
+from checker.layouts import CodingSpec, Path, TableSpec
+from checker.references import Pick, Reference
+from checker.reports import Section
+from checker.tables import BoundTable, Row
+
+
+@dataclass(frozen=True, eq=False)
+class Instance:
+    """One place a rule looks at; it is where the rule's assertion finds its facts (evaluation.Lookup).
+
+    missing: why the whole place cannot be judged, when it cannot.
+    """
+
+    bound: BoundReport
+    table: str = ""
+    row: Row | None = None
+    column: Path | None = None
+    about: str = ""
+    section: str = ""
+    member: Fact | None = None
+    missing: Reason | None = None
+    lists: dict[str, list[Fact]] = field(default_factory=dict)
+
+    # --- how the place is called --------------------------------------------------------------------------------
+
+    def parts(self) -> tuple[str, ...]:
+        """The place in words that stay the same whatever the order of rows: table, row, column, item."""
+        row = "" if self.row is None else (self.row.code or "·".join(self.row.path) or self.row.label)
+        column = "" if self.column is None else "·".join(self.column)
+        member = "" if self.member is None else self.member.text
+        return (self.table, row, column, self.about, self.section, member)
+
+    def title(self) -> str:
+        """The place as a reader finds it."""
+        parts = [f"《{self.table}》"] if self.table else []
+        if self.row is not None and self.row.name:
+            parts.append(self.row.name)
+        if self.column is not None:
+            parts.append("·".join(self.column))
+        if self.about:
+            parts.append(self.about_name())
+        if self.section:
+            parts.append(self.section)
+        if self.member is not None:
+            parts.append(f"“{self.member.text}”")
+        return " ".join(parts)
+
+    def about_name(self) -> str:
+        """The item a repeated paragraph speaks of, by code and name where its table prints it."""
+        for spec in self.bound.layout.keys.values():
+            table = self.bound.tables.get(spec.table)
+            for row in table.by_code.get(self.about, []) if table else []:
+                return row.name
+        return self.about
+
+    # --- evaluation.Lookup ----------------------------------------------------------------------------------------
+
+    def facts(self, reference: Reference) -> list[Fact] | Reason:
+        """The facts a leaf of an assertion stands for here, or why there are none."""
+        if self.missing is not None:
+            return self.missing
+        if reference.absent:
+            return Reason("layout_lacks", {"name": reference.text}, applies=False)
+        match reference.what:
+            case "cell":
+                return self._cells(reference)
+            case "slot":
+                return self._slot(reference)
+            case "level" | "figure":
+                return self._level()
+            case "children":
+                return self._children()
+            case "member":
+                return [self.member] if self.member is not None else Reason("nothing_there", {"name": reference.text})
+            case "contents" | "headings" | "attachments" | "text":
+                return self._listed(reference.what)
+            case "section":
+                name = reference.path[0] if reference.path else self.section
+                return [_section_fact(s) for s in self.bound.sections.get(name, ())]
+            case _:
+                return []
+
+    def test(self, predicate: str, subject: Reference) -> bool | Reason:
+        """Whether a table, row, section or figure is empty (no figure but zero), blank, noted or present."""
+        if predicate == "present":
+            return self._is_present(subject)
+        if subject.absent:
+            return Reason("layout_lacks", {"name": subject.text}, applies=False)
+        match subject.what:
+            case "table":
+                table = self.bound.table(subject.table or self.table)
+                if isinstance(table, Reason):
+                    return table
+                if predicate == "noted":
+                    return self.bound.is_noted(table)
+                return _nothing_in(table, table.rows, predicate)
+            case "row":
+                found = self._row(subject)
+                return found if isinstance(found, Reason) else _nothing_in(found[0], found[1], predicate)
+            case "section":
+                sections = self.bound.sections.get(subject.path[0] if subject.path else self.section)
+                if sections is None:
+                    return Reason("section_missing", {"section": subject.text})
+                return not any(section.text.strip() for section in sections)
+            case _:
+                facts = self.facts(subject)
+                if isinstance(facts, Reason):
+                    return facts
+                if predicate == "blank":
+                    return all(fact.blank for fact in facts)
+                return all(not fact.value and not fact.text.strip() if fact.kind == TEXT else not fact.value for fact in facts)
+
+    def shifted(self, to: str) -> Sequence[Lookup] | Reason:
+        """The same place in last year's report, or in each unit's."""
+        others = [self.bound.prior] if to == "prior" else self.bound.units
+        found = [other for other in others if other is not None]
+        if not found:
+            return Reason("no_prior" if to == "prior" else "no_units", applies=False)
+        return [self._elsewhere(other) for other in found]
+
+    def _elsewhere(self, other: BoundReport) -> "Instance":
+        row = None
+        if self.row is not None and self.table in other.tables:
+            row = _same_row(other.tables[self.table], self.row)
+        missing = None
+        if self.row is not None and row is None:
+            missing = Reason("row_missing", {"table": self.table, "row": self.row.name})
+        return replace(self, bound=other, row=row, missing=missing, lists={})
+
+    # --- leaves ---------------------------------------------------------------------------------------------------
+
+    def _cells(self, reference: Reference) -> list[Fact] | Reason:
+        table = self.bound.table(reference.table or self.table)
+        if isinstance(table, Reason):
+            return table
+        rows = self._rows(table, reference.row)
+        if isinstance(rows, Reason):
+            return rows
+        column = self._column(table, reference.column)
+        if isinstance(column, Reason):
+            return column
+        found: list[Fact] = []
+        for row in rows:
+            fact = table.fact(row, column)
+            if isinstance(fact, Reason):
+                return fact
+            found.append(fact)
+        return found
+
+    def _rows(self, table: BoundTable, pick: Pick | None) -> list[Row] | Reason:
+        if pick is None:
+            return Reason("nothing_there", {"name": table.spec.name})
+        match pick.how:
+            case "here":
+                row = self._own_row(table)
+                return [row] if row is not None else self._no_row(table, self.about or (self.row.name if self.row else ""))
+            case "only":
+                rows = table.rows
+            case "path":
+                rows = table.by_path.get(pick.path) or table.by_code.get(pick.path[-1], [])
+            case "code":
+                rows = table.by_code.get(pick.value, [])
+            case "below":
+                rows = [r for r in table.rows if r.code.startswith(pick.value) and r.code != pick.value and not r.children]
+                return rows if rows else self._no_row(table, pick.value + "*")
+            case "line":
+                rows = [r for r in table.rows if r.line == pick.value]
+            case _:
+                text = self.member.text if pick.how == "member" and self.member is not None else pick.value
+                rows = [r for r in table.rows if bare_key(r.label) == bare_key(text)]
+        if not rows:
+            return self._no_row(table, pick.value or "·".join(pick.path))
+        if len(rows) > 1:
+            return Reason("row_repeated", {"table": table.spec.name, "row": rows[0].name})
+        return rows
+
+    def _no_row(self, table: BoundTable, name: str) -> Reason:
+        return Reason("row_missing", {"table": table.spec.name, "row": name})
+
+    def _own_row(self, table: BoundTable) -> Row | None:
+        if self.row is None:
+            found = table.by_code.get(self.about) if self.about else None
+            return found[0] if found and len(found) == 1 else None
+        return self.row if table.spec.name == self.table else _same_row(table, self.row)
+
+    def _column(self, table: BoundTable, pick: Pick | None) -> Path | Reason:
+        if pick is None:
+            return Reason("nothing_there", {"name": table.spec.name})
+        if pick.how == "here":
+            return self.column if self.column is not None else Reason("nothing_there", {"name": table.spec.name})
+        if pick.how == "number":
+            path = table.numbers.get(pick.value)
+            return path if path is not None else Reason("column_missing", {"table": table.spec.name, "column": pick.value})
+        return pick.path
+
+    def _slot(self, reference: Reference) -> list[Fact] | Reason:
+        about = ""
+        if reference.key:
+            about = self.about or (self.row.code or "·".join(self.row.path) if self.row is not None else "")
+        found = self.bound.slot(reference.path, about)
+        if isinstance(found, Reason) and found.code == "slot_missing" and reference.many:
+            return []
+        return found
+
+    def _level(self) -> list[Fact] | Reason:
+        table = self.bound.table(self.table)
+        if isinstance(table, Reason):
+            return table
+        if self.row is None or self.column is None:
+            return Reason("nothing_there", {"name": self.table})
+        fact = table.fact(self.row, self.column)
+        return fact if isinstance(fact, Reason) else [fact]
+
+    def _children(self) -> list[Fact] | Reason:
+        table = self.bound.table(self.table)
+        if isinstance(table, Reason):
+            return table
+        found: list[Fact] = []
+        for row in self.row.children if self.row is not None else ():
+            if row.spec is not None and not row.spec.exhaustive:
+                continue
+            assert self.column is not None
+            fact = table.fact(row, self.column)
+            if isinstance(fact, Reason):
+                return fact
+            found.append(fact)
+        return found
+
+    def _listed(self, what: str) -> list[Fact] | Reason:
+        """The contents list, the headings and titles of the body, the attachments: one list; or every text."""
+        known = self.lists.get(what)
+        if known is None:
+            known = self.lists[what] = list(_listed(self.bound, what))
+        return known or Reason(f"no_{what}")
+
+    def _row(self, subject: Reference) -> tuple[BoundTable, list[Row]] | Reason:
+        table = self.bound.table(subject.table or self.table)
+        if isinstance(table, Reason):
+            return table
+        rows = self._rows(table, subject.row or Pick("here"))
+        return rows if isinstance(rows, Reason) else (table, rows)
+
+    def _is_present(self, subject: Reference) -> bool | Reason:
+        if subject.absent:
+            return Reason("layout_lacks", {"name": subject.text}, applies=False)
+        match subject.what:
+            case "table":
+                return (subject.table or self.table) in self.bound.tables
+            case "section":
+                return (subject.path[0] if subject.path else self.section) in self.bound.sections
+            case "row":
+                found = self._row(subject)
+                return not isinstance(found, Reason) and any(row.index >= 0 for row in found[1])
+            case _:
+                facts = self.facts(subject)
+                return not isinstance(facts, Reason) and bool(facts)
+
+
+def _nothing_in(table: BoundTable, rows: list[Row], predicate: str) -> bool | Reason:
+    for row in rows:
+        for column in row.columns if row.index >= 0 else ():
+            if table.spec.column(column).kind == TEXT:
+                continue
+            fact = table.fact(row, column)
+            if isinstance(fact, Reason):
+                return fact
+            if fact.value or (predicate == "blank" and not fact.blank):
+                return False
+    return True
+
+
+def _same_row(table: BoundTable, row: Row) -> Row | None:
+    """The row of another table that speaks of the same thing: by code, by place in the layout, else by its label."""
+    rows = table.by_code.get(row.code, []) if row.code and table.spec.coding else table.by_path.get(row.path, [])
+    if not rows and not (row.code and table.spec.coding):
+        rows = [other for other in table.rows if bare_key(other.label) == bare_key(row.label)]
+    return rows[0] if len(rows) == 1 else None
+
+
+def _section_fact(section: Section) -> Fact:
+    place = Place(f"/sections/{section.index}/text", section=" ".join(section.heading[-2:]))
+    return text_fact(section.heading[-1] if section.heading else "", section.text, place)
+
+
+def _listed(bound: BoundReport, what: str) -> Iterator[Fact]:
+    report = bound.report
+    if what == "text":
+        yield from (_section_fact(section) for section in report.sections if section.text)
+        return
+    if what == "headings":
+        names = [section.heading[-1] for section in report.sections if section.heading]
+        names += [table.title for table in report.tables]
+        pointer = "/sections"
+    else:
+        names = list(report.contents if what == "contents" else report.attachments)
+        pointer = f"/{what}"
+    if names:
+        yield text_fact(what, "", Place(pointer), tuple(names))
+
+
+def _members(bound: BoundReport, what: str) -> Iterator[Fact]:
+    """Each entry of a list a report has, as a text of its own."""
+    entries = bound.report.contents if what == "contents" else bound.report.attachments
+    if what == "headings":
+        for section in bound.report.sections:
+            if section.heading:
+                pointer = f"/sections/{section.index}/heading/{len(section.heading) - 1}"
+                yield text_fact(what, section.heading[-1], Place(pointer, section=section.heading[-1]))
+        return
+    for index, entry in enumerate(entries):
+        yield text_fact(what, entry, Place(f"/{what}/{index}"))
+
+
+def instances(scope: Scope, bound: BoundReport) -> Iterator[Instance]:
+    """Every place of a report that a scope looks at, in document order. None at all: the report has no such thing."""
+    lists: dict[str, list[Fact]] = {}
+    start = Instance(bound, lists=lists)
+    if scope.tables is None:
+        places = [start]
+    else:
+        names = scope.tables or tuple(t.name for t in bound.layout.tables.values() if t.required)
+        places = [replace(start, **_named(name, bound)) for name in names]
+    for step in scope.steps:
+        places = [found for place in places for found in _step(place, step.what, step.name)]
+    yield from places
+
+
+def _named(name: str, bound: BoundReport) -> dict[str, str]:
+    layout = bound.layout
+    spec = layout.tables.get(name) or layout.table_titled(name)
+    spec = spec or next((t for t in layout.tables.values() if name in t.numbers), None)
+    if spec is None and name in layout.sections:
+        return {"section": name}
+    return {"table": spec.name if spec is not None else name}
+
+
+def _step(place: Instance, what: str, name: str) -> Iterator[Instance]:
+    bound = place.bound
+    if what == "sections":
+        for spec in bound.layout.sections.values():
+            if spec.required:
+                yield replace(place, section=spec.name)
+        return
+    if what == "each_listed":
+        for fact in _members(bound, name):
+            yield replace(place, member=fact)
+        return
+    if not place.table:
+        yield from _each_key(place, name)
+        return
+    table = bound.table(place.table)
+    if isinstance(table, Reason):
+        if place.missing is None:
+            yield replace(place, missing=table)
+        return
+    if what == "columns":
+        yield from _each_column(place, table)
+    else:
+        for row in _rows(table, what, name, bound):
+            yield replace(place, row=row)
+
+
+def _rows(table: BoundTable, what: str, name: str, bound: BoundReport) -> Iterator[Row]:
+    coding: CodingSpec | None = bound.layout.codings.get(table.spec.coding)
+    for row in table.rows:
+        match what:
+            case "rows" if row.index >= 0:
+                yield row
+            case "parents" if any(c.spec is None or c.spec.exhaustive for c in row.children):
+                yield row
+            case "leaves" if row.index >= 0 and not row.children and not row.total:
+                yield row
+            case "each" if coding is not None and name in coding.levels and row.index >= 0:
+                if len(row.code) == coding.lengths[coding.levels.index(name)]:
+                    yield row
+
+
+def _each_column(place: Instance, table: BoundTable) -> Iterator[Instance]:
+    spec: TableSpec = table.spec
+    printed = {column for row in table.rows for column in row.columns}
+    for column in spec.columns:
+        if column.kind != AMOUNT:
+            continue
+        if column.path not in printed:
+            if not column.optional and (place.row is None or place.row is table.rows[0]):
+                reason = Reason("column_missing", {"table": spec.name, "column": "·".join(column.path)})
+                yield replace(place, column=column.path, missing=reason)
+        elif place.row is None or place.row.index < 0 or column.path in place.row.columns:
+            yield replace(place, column=column.path)
+
+
+def _each_key(place: Instance, name: str) -> Iterator[Instance]:
+    """Each item that paragraphs speak of, or each member of a list that is a slot or a list of words."""
+    bound = place.bound
+    layout = bound.layout
+    if name in layout.keys:
+        seen: dict[str, None] = {}
+        for path, slot in layout.slots.items():
+            if slot.key == name:
+                if path[0] not in bound.sections:
+                    yield replace(place, missing=Reason("section_missing", {"section": path[0]}))
+                    return
+                seen.update(dict.fromkeys(about for about, _ in bound.slots.get(path, ())))
+        for about in seen:
+            yield replace(place, about=about)
+        return
+    for path in layout.slots:
+        if name in (path[-1], "·".join(path)):
+            for _, fact in bound.slots.get(path, ()):
+                for member in fact.members or (fact.text,):
+                    yield replace(place, member=text_fact(fact.term, member, fact.place))
+            return
+    for word in layout.word_lists.get(name, ()):
+        yield replace(place, member=text_fact(name, word, Place("")))

@@ -1,0 +1,172 @@
+"""Report + layout → facts of the prose: the sections there are, and what the slots of their sentences say."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from checker.amounts import ZERO, half_unit
+from checker.characters import bare_key, key
+from checker.facts import AMOUNT, COUNT, LIST, RATIO, Fact, Place, Remark, text_fact
+from checker.layouts import KeySpec, Layout, Path, SectionSpec, SentenceSpec
+from checker.patterns import Pattern
+from checker.prose import Match, SlotValue, match, matches
+from checker.reports import Report, Section
+from checker.resources import table as grammar_table
+from checker.tables import BoundTable, Row
+
+CONSTANT = "constant"
+Keyed = tuple[str, Fact]
+"""A fact and the key its paragraph speaks of; an empty key where the sentence stands once."""
+
+
+def bind_sections(report: Report, layout: Layout) -> dict[str, list[Section]]:
+    """The sections of the report by their names in the layout, each with the sub-sections that have no name there."""
+    found: dict[str, list[Section]] = {}
+    current: dict[Path, str] = {}
+    for section in report.sections:
+        spec = _spec_for(section, layout)
+        if spec is not None:
+            current[section.heading] = spec.name
+            found.setdefault(spec.name, []).append(section)
+            continue
+        for length in range(len(section.heading) - 1, 0, -1):
+            above = current.get(section.heading[:length])
+            if above is not None:
+                found[above].append(section)
+                break
+    return found
+
+
+def _spec_for(section: Section, layout: Layout) -> SectionSpec | None:
+    if not section.heading:
+        return None
+    last = bare_key(section.heading[-1])
+    for spec in layout.sections.values():
+        if last in spec.titles and (not spec.under or spec.under in map(bare_key, section.heading[:-1])):
+            return spec
+    return None
+
+
+def bind_sentences(
+    report: Report, layout: Layout, sections: dict[str, list[Section]], tables: dict[str, BoundTable]
+) -> tuple[dict[Path, list[Keyed]], list[Remark]]:
+    """The facts of every slot, by (section, slot), in the order of the text; and what was remarked."""
+    facts: dict[Path, list[Keyed]] = {}
+    remarks: list[Remark] = []
+    decimals = _prose_decimals(report, tables)
+    for sentence in layout.sentences:
+        for section in sections.get(sentence.section, ()):
+            for found in _found(sentence, section, facts):
+                key_spec = layout.keys.get(sentence.key)
+                about = _key_of(found, key_spec, section, tables, remarks) if key_spec else ""
+                for name, values in found.values.items():
+                    if key_spec and name in key_spec.slots:
+                        continue
+                    path = (sentence.section, name)
+                    kind = layout.slots[path].kind
+                    for fact in _facts(values, path, kind, section, layout, decimals):
+                        facts.setdefault(path, []).append((about, fact))
+    return facts, remarks
+
+
+def _found(sentence: SentenceSpec, section: Section, facts: dict[Path, list[Keyed]]) -> Iterator[Match]:
+    """Where a sentence stands: once, as often as it is repeated, or inside the text of another slot."""
+    if sentence.within:
+        pointer = _pointer(section)
+        for _, outer in facts.get((sentence.section, sentence.within), ()):
+            place = outer.place
+            if place.pointer == pointer and place.start is not None and place.end is not None:
+                for pattern in sentence.patterns:
+                    yield from matches(pattern, section.text, place.start, place.end)
+        return
+    for pattern in sentence.patterns:
+        found = _all(pattern, section.text, sentence.repeated or bool(sentence.key))
+        if found:
+            yield from found
+            return
+
+
+def _all(pattern: Pattern, text: str, many: bool) -> list[Match]:
+    if many:
+        return list(matches(pattern, text))
+    first = match(pattern, text)
+    return [] if first is None else [first]
+
+
+def _pointer(section: Section) -> str:
+    return f"/sections/{section.index}/text"
+
+
+def _prose_decimals(report: Report, tables: dict[str, BoundTable]) -> dict[str, int]:
+    """Decimals of amounts in prose by unit: what the report declares, else the most its tables print in that unit."""
+    found: dict[str, int] = {}
+    for table in tables.values():
+        found[table.unit] = max(found.get(table.unit, 0), table.decimals)
+    if report.decimals is not None:
+        for unit in found:
+            found[unit] = report.decimals
+    return found
+
+
+def _facts(
+    values: list[SlotValue], path: Path, kind: str, section: Section, layout: Layout, decimals: dict[str, int]
+) -> Iterator[Fact]:
+    """A slot's facts: one for each figure or text, one for all the names of a list."""
+    if values and values[0].kind == LIST:
+        first, last = values[0].start, values[-1].end
+        place = Place(_pointer(section), first, last, section=" ".join(section.heading[-2:]))
+        yield text_fact("·".join(path), section.text[first:last], place, tuple(value.printed for value in values))
+        return
+    for value in values:
+        yield _fact(value, path, kind, section, layout, decimals)
+
+
+def _fact(
+    value: SlotValue, path: Path, kind: str, section: Section, layout: Layout, decimals: dict[str, int]
+) -> Fact:
+    place = Place(_pointer(section), value.start, value.end, section=" ".join(section.heading[-2:]))
+    term = "·".join(path)
+    if isinstance(value.value, str):
+        return text_fact(term, value.printed, place)
+    if value.kind == CONSTANT:
+        return Fact(term, kind, value.value, ZERO, "", Decimal(1), value.printed, place, text=path[-1])
+    if value.kind == RATIO:
+        factor = Decimal(grammar_table("characters")["percents"].get(value.unit, "0.01"))
+        places = value.decimals
+    elif value.kind == AMOUNT:
+        factor = layout.units[value.unit]
+        places = max(value.decimals, decimals.get(value.unit, 0))
+    else:
+        factor, places = Decimal(1), value.decimals
+    half = ZERO if value.kind == COUNT else half_unit(places) * factor
+    return Fact(
+        term, value.kind, value.value * factor, half, value.unit, factor, value.printed, place, places, text=path[-1]
+    )
+
+
+def _key_of(
+    found: Match, spec: KeySpec, section: Section, tables: dict[str, BoundTable], remarks: list[Remark]
+) -> str:
+    """What a repeated paragraph speaks of: the row of the key's table that its names lead to."""
+    names = [values[0].printed for slot in spec.slots for values in [found.values.get(slot, [])] if values]
+    table = tables.get(spec.table)
+    row = _row_named(table, names) if table is not None and len(names) == len(spec.slots) else None
+    if row is not None:
+        return row.code or "·".join(row.path)
+    values = {"item": " ".join(names), "table": spec.table, "key": spec.name}
+    place = Place(_pointer(section), found.start, found.end, section=" ".join(section.heading[-2:]))
+    if table is not None:
+        remarks.append(Remark("layout.unknown-item", values, place))
+    return "·".join(key(name) for name in names)
+
+
+def _row_named(table: BoundTable, names: list[str]) -> Row | None:
+    wanted = [key(name) for name in names]
+    for row in table.rows:
+        at: Row | None = row
+        for name in reversed(wanted):
+            if at is None or key(at.label) != name:
+                break
+            at = at.parent
+        else:
+            return row
+    return None
