@@ -73,7 +73,18 @@ class _Stated:
 
 
 def _copy(fact: Fact, name: str) -> Fact:
-    return Fact(name, fact.kind, fact.value, fact.half, fact.unit, fact.factor, fact.printed, fact.place, fact.decimals, fact.blank)
+    return Fact(
+        name,
+        fact.kind,
+        fact.value,
+        fact.half,
+        fact.unit,
+        fact.factor,
+        fact.printed,
+        fact.place,
+        fact.decimals,
+        fact.blank,
+    )
 
 
 def _predicates(node: Any) -> list[Tested]:
@@ -193,7 +204,14 @@ def _state(resolved: Resolved, example: Example, problems: list[Problem]) -> _St
             names = [leaf.text for leaf in known.values()]
             offered = "、".join([*names, *(t for t in tests)])
             problems.append(
-                problem(rule.file, "R220", label, near=near_names(label.text, [*names, *tests]), word=label.text, known=offered)
+                problem(
+                    rule.file,
+                    "R220",
+                    label,
+                    near=near_names(label.text, [*names, *tests]),
+                    word=label.text,
+                    known=offered,
+                )
             )
             continue
         found = reader.facts(node, leaf.text, AMOUNT if leaf.kind == ANY else leaf.kind)

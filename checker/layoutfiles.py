@@ -42,7 +42,9 @@ class _Sheet:
     def file(self, node: Node) -> YamlFile:
         return self.files.get(id(node), self.fallback)
 
-    def fault(self, code: str, node: Node, start: int = 0, end: int | None = None, near: tuple[str, ...] = (), **values: str) -> None:
+    def fault(
+        self, code: str, node: Node, start: int = 0, end: int | None = None, near: tuple[str, ...] = (), **values: str
+    ) -> None:
         self.problems.append(problem(self.file(node), code, node, start, end, near, **values))
 
 
@@ -147,9 +149,7 @@ def _speech(record: Record, sheet: _Sheet) -> Speech:
         except (InvalidOperation, IndexError):
             sheet.fault("L105", values[0] if values else label, word=values[0].text if values else "")
     directions = record.values.get("directions")
-    words = {
-        name: frozenset(directions.texts(name) if directions else ()) for name in ("up", "down", "level")
-    }
+    words = {name: frozenset(directions.texts(name) if directions else ()) for name in ("up", "down", "level")}
     return Speech(
         units=units,
         measures=frozenset(record.texts("measures")),
@@ -199,7 +199,9 @@ def _layout(record: Record, sheet: _Sheet) -> Layout | None:
         sentences=_sentences(record, speech, {s.name for s in sections}, absent, set(keys), sheet),
         keys=keys,
         terms={label.text: values[0].text for label, values in record.values.get("terms", {}).items() if values},
-        word_lists={label.text: tuple(v.text for v in values) for label, values in record.values.get("word_lists", {}).items()},
+        word_lists={
+            label.text: tuple(v.text for v in values) for label, values in record.values.get("word_lists", {}).items()
+        },
         absent=absent,
         kind_endings=_kind_endings(record, sheet),
     )
@@ -213,7 +215,13 @@ def _kind_endings(record: Record, sheet: _Sheet) -> dict[str, str]:
         kind = meaning("kind", values[0].text) if values else None
         if kind is None:
             known = "、".join(spellings("kind", "zh"))
-            sheet.fault("R204", values[0] if values else label, word=values[0].text if values else "", key=label.text, known=known)
+            sheet.fault(
+                "R204",
+                values[0] if values else label,
+                word=values[0].text if values else "",
+                key=label.text,
+                known=known,
+            )
         else:
             found[label.text] = kind
     # longer endings first, so that 增长率 is asked before 率
@@ -266,7 +274,9 @@ def _table(record: Record, codings: dict[str, CodingSpec], exact_units: tuple[st
         if record.text("depth") in levels:
             depth = codings[coding].lengths[levels.index(record.text("depth"))]
         else:
-            sheet.fault("L109", record.values["depth"], near=near_names(record.text("depth"), levels), word=record.text("depth"))
+            sheet.fault(
+                "L109", record.values["depth"], near=near_names(record.text("depth"), levels), word=record.text("depth")
+            )
     blocks = tuple(
         BlockSpec(b.text("name"), all_keys([b.text("name"), *b.texts("titles")])) for b in record.records("blocks")
     )
@@ -412,4 +422,3 @@ def _sentences(
 def _kind_words(kind: str) -> list[str]:
     words = grammar_table("keys")["values"]["kind"][kind]
     return [*words["zh"], *words["en"]]
-

@@ -121,7 +121,8 @@ class _Search:
 
     def run(self, start: int) -> tuple[int, _Path] | None:
         """Where the preferred match that begins at a place ends, and the way to it."""
-        self.pending = pending = [(self.first.next, start, None)]
+        pending: list[tuple[int, int, _Path]] = [(self.first.next, start, None)]
+        self.pending = pending
         all_seen, low, size, steps, effort = self.seen, self.low, self.size, self.steps, 0
         while pending:
             number, place, path = pending.pop()

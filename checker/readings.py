@@ -174,8 +174,8 @@ class Reading:
     def occurrences(self, step: Step, depth: int | None = None) -> list[int]:
         """The places in order at which a step that ends an open run may begin.
 
-        Of punctuation, where its runs begin; of an open run, where one begins that is part of no longer one. depth: only
-        places with so many brackets open; None where brackets do not matter.
+        Of punctuation, where its runs begin; of an open run, where one begins that is part of no longer one. depth:
+        only places with so many brackets open; None where brackets do not matter.
         """
         key = (step.what, step.text, step.kinds, step.words)
         if key not in self._occurrences:

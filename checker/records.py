@@ -168,9 +168,7 @@ def _text(file: YamlFile, node: Node, field: Mapping[str, Any], problems: list[P
     if group and meaning(group, node.text) is None:
         known = spellings(group, "zh")
         near = near_names(node.text, known)
-        problems.append(
-            problem(file, "R204", node, near=near, word=node.text, key=field["zh"], known="、".join(known))
-        )
+        problems.append(problem(file, "R204", node, near=near, word=node.text, key=field["zh"], known="、".join(known)))
         return None
     return node
 

@@ -34,13 +34,13 @@ from checker.assertions import (
     write,
 )
 from checker.facts import AMOUNT, COUNT, LIST, RATIO, TEXT
+from checker.kinds import claim_faults, kind_of
 from checker.language import parse
 from checker.layouts import Layout, Meaning, Path, SectionSpec, TableSpec
 from checker.lexer import Fault
-from checker.references import ANY, CLAIM, NUMBER, ROW, SECTION, TABLE, Pick, Reference
+from checker.references import ANY, NUMBER, ROW, SECTION, TABLE, Pick, Reference
 from checker.resources import table as grammar_table
 
-NUMERIC = {AMOUNT, RATIO, COUNT, NUMBER, ANY}
 _WORDS = {TEXT, LIST}
 
 
@@ -132,9 +132,7 @@ class _Resolver:
 
     def tail(self, node: Name | Selector, what: str, table: TableSpec) -> Path | None:
         """The one path of a table that a name ends; () after an ambiguous one, None when there is none."""
-        meanings = [
-            m for m in self.around.layout.names.get(node.text, []) if m.what == what and m.table == table.name
-        ]
+        meanings = [m for m in self.around.layout.names.get(node.text, []) if m.what == what and m.table == table.name]
         exact = [m for m in meanings if m.name == node.text]
         paths = {m.path for m in exact or meanings}
         if len(paths) > 1:
@@ -151,7 +149,9 @@ class _Resolver:
                 slot = layout.slots[meaning.path]
                 many = slot.many or bool(slot.key and slot.key != self.around.key and not self.around.row)
                 kind = LIST if slot.kind == LIST else slot.kind
-                return Reference("slot", kind, node.text, many=many and kind not in _WORDS, path=slot.path, key=slot.key, span=span)
+                return Reference(
+                    "slot", kind, node.text, many=many and kind not in _WORDS, path=slot.path, key=slot.key, span=span
+                )
             case "words":
                 return Reference("words", LIST, node.text, members=layout.word_lists[meaning.name], span=span)
             case "table":
@@ -253,7 +253,7 @@ class _Resolver:
                     self.fault("R138", selector.span, table=spec.name)
                 return Pick(selector.kind, selector.text)
             case "here":
-                if selector.text == "row" and self.around.row or selector.text == "key" and self.around.key:
+                if (selector.text == "row" and self.around.row) or (selector.text == "key" and self.around.key):
                     return Pick("here")
                 if selector.text == "member" and self.around.member:
                     return Pick("member")
@@ -380,11 +380,7 @@ def resolve(expression: Expression, around: Surroundings) -> tuple[Any, list[Fau
     resolver = _Resolver(around)
     resolved = resolver.expression(expression)
     if not resolver.faults:
-        checker = _Types()
-        kind = checker.kind(resolved)
-        if not checker.faults and kind != CLAIM:
-            checker.fault("R140", expression.span, kind=kind)
-        return resolved, checker.faults
+        return resolved, claim_faults(resolved)
     return resolved, resolver.faults
 
 
@@ -392,9 +388,10 @@ def resolve_number(expression: Expression, around: Surroundings) -> tuple[Any, s
     """An expression that stands for a figure (a term, a tolerance), its type, and its faults."""
     resolver = _Resolver(around)
     resolved = resolver.expression(expression)
-    checker = _Types()
-    kind = ANY if resolver.faults else checker.kind(resolved)
-    return resolved, kind, [*resolver.faults, *checker.faults]
+    if resolver.faults:
+        return resolved, ANY, resolver.faults
+    kind, faults = kind_of(resolved)
+    return resolved, kind, faults
 
 
 def surroundings(scope: Scope, layout: Layout) -> tuple[Surroundings, list[Fault]]:
@@ -425,7 +422,13 @@ def surroundings(scope: Scope, layout: Layout) -> tuple[Surroundings, list[Fault
                 around = replace(around, member=True)
             case _:
                 around = _each(step.name, step.span, around, faults)
-    if (around.row or around.column) and not around.tables and not around.every_table and not faults and not scope.tables:
+    if (
+        (around.row or around.column)
+        and not around.tables
+        and not around.every_table
+        and not faults
+        and not scope.tables
+    ):
         faults.append(Fault("R123", *scope.span))
     return around, faults
 
@@ -441,143 +444,3 @@ def _each(name: str, span: Span, around: Surroundings, faults: list[Fault]) -> S
         return replace(around, member=True)
     faults.append(Fault("R124", *span, (("name", name),), _near(name, [*layout.keys, *layout.word_lists])))
     return around
-
-
-@dataclass
-class _Types:
-    """The types of a resolved assertion; the first fault of each part is enough."""
-
-    faults: list[Fault] = field(default_factory=list)
-
-    def fault(self, code: str, span: Span, **values: str) -> str:
-        self.faults.append(Fault(code, *span, tuple(values.items())))
-        return ANY
-
-    def kind(self, node: Any) -> str:
-        match node:
-            case Reference(kind=kind):
-                return kind
-            case Shifted(_, operand):
-                return self.kind(operand)
-            case Negative(operand):
-                return self.figure(operand)
-            case Arithmetic():
-                return self.arithmetic(node)
-            case Call():
-                return self.call(node)
-            case Compared(operands):
-                for left, right in zip(operands, operands[1:], strict=False):
-                    self.comparable(left, right)
-                return CLAIM
-            case Tested():
-                return self.tested(node)
-            case Conditional(first, second):
-                self.claim(first), self.claim(second)
-                return CLAIM
-            case Negated(operand):
-                self.claim(operand)
-                return CLAIM
-            case Both(operands) | Either(operands):
-                for operand in operands:
-                    self.claim(operand)
-                return CLAIM
-        raise TypeError(node)
-
-    def claim(self, node: Any) -> None:
-        kind = self.kind(node)
-        if kind not in (CLAIM, ANY) or (kind == ANY and isinstance(node, Reference)):
-            self.fault("R140", node.span, kind=kind)
-
-    def figure(self, node: Any, many: bool = False) -> str:
-        """The type of something that must be a figure: one, unless a list of them is what is wanted."""
-        kind = self.kind(node)
-        if kind not in NUMERIC:
-            return self.fault("R141", node.span, kind=kind)
-        inner = node.operand if isinstance(node, Shifted) else node
-        plural = (isinstance(inner, Reference) and inner.many and inner.what != "children") or (
-            isinstance(node, Shifted) and node.to == "units"
-        )
-        if plural and not many:
-            return self.fault("R142", node.span, name=inner.text if isinstance(inner, Reference) else "")
-        return kind
-
-    def arithmetic(self, node: Arithmetic) -> str:
-        left, right = self.figure(node.left), self.figure(node.right)
-        if ANY in (left, right):
-            return ANY
-        if node.operator in "+-":
-            return self.alike(node.left, left, node.right, right, node.span)
-        if node.operator == "*":
-            if left == AMOUNT and right == AMOUNT:
-                return self.fault("R143", node.span)
-            return next((k for k in (AMOUNT, COUNT, RATIO) if k in (left, right)), NUMBER)
-        if left == right:
-            return RATIO if left != NUMBER else NUMBER
-        if right == AMOUNT:
-            return self.fault("R144", node.span, left=left, right=right)
-        return left if left != NUMBER else right
-
-    def alike(self, left_node: Any, left: str, right_node: Any, right: str, span: Span) -> str:
-        """The common type of two figures that are added or compared; 0 is of every type."""
-        if ANY in (left, right):
-            return right if left == ANY else left
-        for one, kind, other in ((left_node, left, right), (right_node, right, left)):
-            if kind == NUMBER and other != NUMBER and other != COUNT:
-                if isinstance(one, Reference) and one.what == "literal" and one.value == 0:
-                    return other
-                return self.fault("R145", one.span, kind=other, text=one.text if isinstance(one, Reference) else "")
-        if left != right and NUMBER not in (left, right):
-            return self.fault("R144", span, left=left, right=right)
-        return left if left != NUMBER else right
-
-    def comparable(self, left: Any, right: Any) -> None:
-        first, second = self.kind(left), self.kind(right)
-        if first in _WORDS or second in _WORDS:
-            if first != second and ANY not in (first, second):
-                self.fault("R144", (left.span[0], right.span[1]), left=first, right=second)
-            return
-        first, second = self.figure(left), self.figure(right)
-        if first in NUMERIC and second in NUMERIC:
-            self.alike(left, first, right, second, (left.span[0], right.span[1]))
-
-    def call(self, node: Call) -> str:
-        wanted = {"share": (2, 2), "growth": (2, 2), "abs": (1, 1), "round": (1, 2), "nonzero": (1, 99)}
-        least, most = wanted.get(node.function, (1, 99))
-        if not least <= len(node.arguments) <= most:
-            word = spelling("functions", node.function)
-            return self.fault("R146", node.span, word=word, count=str(len(node.arguments)), wanted=str(most))
-        if node.function == "count":
-            for argument in node.arguments:
-                self.kind(argument)
-            return COUNT
-        if node.function == "nonzero":
-            for argument in node.arguments:
-                self.figure(argument, many=True)
-            return LIST
-        if node.function == "round":
-            return self.figure(node.arguments[0])
-        many = node.function in ("sum", "max", "min")
-        kinds = [self.figure(argument, many) for argument in node.arguments]
-        common = kinds[0]
-        for argument, kind in zip(node.arguments[1:], kinds[1:], strict=True):
-            common = self.alike(node.arguments[0], common, argument, kind, node.span)
-        return RATIO if node.function in ("share", "growth") else common
-
-    def tested(self, node: Tested) -> str:
-        word = spelling("predicates", node.predicate) if node.predicate != "same" else spelling("functions", "same")
-        subject = self.kind(node.subject)
-        allowed = {
-            "empty": {TABLE, ROW, SECTION, TEXT, AMOUNT, ANY, LIST},
-            "blank": {TABLE, ROW, AMOUNT, ANY},
-            "noted": {TABLE},
-            "present": {TABLE, ROW, SECTION, AMOUNT, RATIO, COUNT, TEXT, LIST, ANY},
-            "contains": {TEXT, LIST, SECTION},
-            "lacks": {TEXT, LIST, SECTION},
-            "begins": {TEXT},
-            "same": {LIST},
-        }[node.predicate]
-        if subject not in allowed:
-            return self.fault("R147", node.subject.span, kind=subject, word=word)  # type: ignore[union-attr]
-        if node.object is not None and self.kind(node.object) not in _WORDS:
-            return self.fault("R147", node.object.span, kind=self.kind(node.object), word=word)
-        return CLAIM

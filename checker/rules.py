@@ -83,7 +83,9 @@ class Rule:
         assertion, faults = resolve(self.assertion, around)
         fixed, more = _amount(self.tolerance, layout)
         cap, most = _amount(self.cap, layout)
-        return Resolved(self, layout, assertion, Tolerance(fixed, self.exact, cap), scope_faults, faults, [*more, *most])
+        return Resolved(
+            self, layout, assertion, Tolerance(fixed, self.exact, cap), scope_faults, faults, [*more, *most]
+        )
 
     @cached_property
     def line(self) -> int:
@@ -169,9 +171,7 @@ def _applies(file: YamlFile, record: Record | None, problems: list[Problem]) -> 
 
 def _told(file: YamlFile, scalar: Scalar, faults: Iterable[Fault], problems: list[Problem]) -> None:
     for fault in faults:
-        problems.append(
-            problem(file, fault.code, scalar, fault.start, fault.end, fault.near, **dict(fault.values))
-        )
+        problems.append(problem(file, fault.code, scalar, fault.start, fault.end, fault.near, **dict(fault.values)))
 
 
 def _parsed(file: YamlFile, record: Record, name: str, world: Lexicon, problems: list[Problem]) -> Expression | None:
@@ -200,7 +200,7 @@ def _rule(
         return None
     rule = Rule(
         id=record.text("id"),
-        title=record.text("name"),
+        title=record.text("name") or write(assertion),
         severity=meaning("severity", record.text("severity")) or "error",
         basis=record.text("basis"),
         certainty=meaning("certainty", record.text("certainty")) or "high",
@@ -240,7 +240,9 @@ def _fits_some_layout(rule: Rule, layouts: list[Layout], problems: list[Problem]
         values = rule.record.values
         _told(rule.file, values.get("scope", values["assertion"]), best.scope_faults, problems)
         _told(rule.file, values["assertion"], best.faults, problems)
-        _told(rule.file, values.get("tolerance", values.get("cap", values["assertion"])), best.tolerance_faults, problems)
+        _told(
+            rule.file, values.get("tolerance", values.get("cap", values["assertion"])), best.tolerance_faults, problems
+        )
         return False
     return _message_is_sound(rule, best, problems)
 
@@ -302,9 +304,6 @@ def _examples(file: YamlFile, record: Record, problems: list[Problem]) -> tuple[
         example = _example(file, item, problems)
         if example is not None:
             found.append(example)
-    verdicts = {example.verdict for example in found}
-    if len(found) == len(node.items) and not (verdicts & {"holds", "rounding"} and "violated" in verdicts):
-        problems.append(problem(file, "R212", node))
     return tuple(found)
 
 

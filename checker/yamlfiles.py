@@ -508,8 +508,8 @@ def _pairs(
     for name, fault in unseparated:
         edits.setdefault(name.line, []).extend(_moved(edit, name.column - 1) for edit in fault.edits)
     mended = {line: _edited(_Line(sheet.typed[line - 1]), found).text.strip() for line, found in edits.items()}
-    for name, fault in unseparated:
-        problems.append(problem(file, fault.code, name, fault.start, fault.end, suggestion=mended[name.line]))
+    for (line, code), (name, fault) in {(n.line, f.code): (n, f) for n, f in reversed(unseparated)}.items():
+        problems.append(problem(file, code, name, fault.start, fault.end, suggestion=mended[line]))
     return tuple(pairs), {name.text: value for name, value in pairs}
 
 
@@ -984,7 +984,7 @@ def _piece_end(text: str, at: int, close: int) -> int:
 # --- all lines in turn ------------------------------------------------------------------------------------------------
 
 MOST_OF_A_NAME = 30
-MOST_IN_A_LINE = 8
+MOST_IN_A_LINE = 30
 _IN_NAMES = "_-()/."
 
 
@@ -1009,13 +1009,15 @@ def _mend(sheet: _Sheet) -> list[Problem]:
 def _mend_line(sheet: _Sheet, number: int, here: _Position, problems: list[Problem]) -> int:
     """Repair one line, and give the number of the next to look at."""
     found: list[Problem] = []
+    passed: set[str] = set()  # one of a kind is enough: the line as it should be shows the others
     mends = 0
-    guessed = False  # how deep a line was meant that begins with tabs is our guess: no mistake of the writer
     read: _Fault | _Read = _examine(sheet.lines, number, here)
     while isinstance(read, _Fault):
-        if not (guessed and read.code in ("Y117", "Y118", "Y120")):
+        if read.code not in passed:
+            passed.add(read.code)
             found.append(_at(sheet, read.code, number, read.start, read.end))
-        guessed = guessed or read.code in ("Y111", "Y112")
+        if read.code in ("Y111", "Y112"):  # how deep such a line was meant is our guess, not the writer's mistake
+            passed |= {"Y117", "Y118", "Y120"}
         mends += 1
         if not read.edits or mends == MOST_IN_A_LINE:
             break

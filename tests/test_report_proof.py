@@ -82,6 +82,7 @@ OTHER_VALUES: list[Any] = [
         "𠘨",
     ),
 ]
+ADDED: list[Any] = ["x", 1, {}]
 OTHER_KEYS = [
     *("format", "kind", "name", "code", "year", "decimals", "title", "header", "rows", "cells", "source", "doubt"),
     *(
@@ -204,7 +205,7 @@ def variants(place: dict[str, Any] | list[Any]) -> Iterator[Any]:
         rest = {other: value for other, value in place.items() if other != key}
         yield rest
         yield from ({**rest, name: place[key]} for name in OTHER_KEYS)
-    yield from ({**place, name: value} for name in OTHER_KEYS if name not in place for value in ("x", 1, {}))
+    yield from ({**place, name: value} for name in OTHER_KEYS if name not in place for value in ADDED)
 
 
 def test_both_readers_decide_alike_on_every_single_change() -> None:
