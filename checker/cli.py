@@ -150,7 +150,7 @@ def _files(paths: Sequence[Path]) -> "tuple[list[Path], list[Problem]]":
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*.json") if p.is_file())
             if not inside:
-                problems.append(Problem("D130", str(path), values={"word": str(path)}))
+                problems.append(Problem("D108", str(path), values={"word": str(path)}))
             files += inside
         else:
             files.append(path)

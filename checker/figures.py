@@ -118,7 +118,7 @@ def tokens(folded: Folded, speech: Speech) -> list[Token]:
 
 
 def _doubtful(figure: Figure) -> Figure:
-    return replace(figure, kind=OTHER)
+    return figure if figure.kind == OTHER else replace(figure, kind=OTHER)
 
 
 def _entangled(folded: Folded, previous: Token, at: int) -> bool:

@@ -6,7 +6,7 @@ file, even inside words; it is dropped, and where it was is remembered, because 
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Generic, TypeVar
@@ -88,11 +88,6 @@ def fold(original: str) -> Folded:
     return Folded(original, "".join(characters), origins, list(kinds), kinds, lines)
 
 
-def folded_words(words: Iterable[str]) -> list[str]:
-    """Words as they are compared, the longest first, without empty ones."""
-    return sorted({simple for simple in (fold(word).text for word in words) if simple}, key=lambda w: (-len(w), w))
-
-
 class Words(Generic[T]):
     """A closed set of words, each with what it means; finds the longest that stands at a place."""
 
@@ -103,7 +98,8 @@ class Words(Generic[T]):
             if simple := fold(word).text:
                 self.meanings.setdefault(simple, meaning)
         self._by_first: dict[str, list[str]] = {}
-        for word in sorted(self.meanings, key=len, reverse=True):
+        self._longest_first = sorted(self.meanings, key=len, reverse=True)
+        for word in self._longest_first:
             self._by_first.setdefault(word[0], []).append(word)
 
     def at(self, text: str, place: int, limit: int | None = None) -> str:
@@ -115,7 +111,10 @@ class Words(Generic[T]):
 
     def before(self, text: str, place: int) -> str:
         """The longest word that ends at a place; empty if there is none."""
-        return max((word for word in self.meanings if text.endswith(word, 0, place)), key=len, default="")
+        for word in self._longest_first:
+            if text.endswith(word, 0, place):
+                return word
+        return ""
 
     def skip(self, text: str, place: int, limit: int, most: int) -> int:
         """The place after at most so many of these words in a row."""

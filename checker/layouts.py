@@ -8,7 +8,7 @@ from itertools import combinations
 
 from checker.characters import bare_key, key
 from checker.facts import AMOUNT
-from checker.lexer import Lexicon
+from checker.lexicon import Lexicon
 from checker.patterns import Pattern
 from checker.speech import Speech
 

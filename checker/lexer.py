@@ -4,18 +4,20 @@ Chinese has no word breaks, and official names contain brackets, quotation marks
 keywords, so no ordinary terminal can tell 合计 the row from 合计 the function, or 非财政拨款结余 from 非 and a name.
 The rules, in order: the longest match wins; a name wins over a keyword of equal length; a function word counts
 only before ``(``; a word glued to what follows is accepted only where the whole run is near no known name.
+
+A mistake is told over its whole run, and reading goes on behind it, so that others are found too.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
-from checker.characters import closing_quotes, plain
+from checker.amounts import MOST_DIGITS
+from checker.characters import closing_quotes
+from checker.lexicon import AFTER_OPERAND, folded_with_places, has_word_breaks, keywords
+from checker.lexicon import Lexicon as Lexicon
 from checker.problems import near_names
-from checker.resources import table
 
 
 class Word(NamedTuple):
@@ -38,131 +40,21 @@ class Fault:
     near: tuple[str, ...] = ()
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """Plain text in lower case with runs of white space made one blank, none beside a path's dot."""
-    simple, origins = plain(text)
-    characters: list[str] = []
-    places: list[int] = []
-    for character, origin in zip(simple, origins, strict=False):
-        character = " " if character.isspace() else character
-        if character == " " and characters and characters[-1] in " ·":
-            continue
-        if character == "·" and characters and characters[-1] == " ":
-            characters.pop()
-            places.pop()
-        lower = character.lower()
-        characters.append(lower if len(lower) == 1 else character)
-        places.append(origin)
-    places.append(len(text))
-    return "".join(characters), places
-
-
-def folded(name: str) -> str:
-    """What a name is looked up by when a rule is read."""
-    return _folded(name)[0].strip()
-
-
-class Lexicon:
-    """The closed world a rule is read against: names, money units and measure words.
-
-    names: every name of the loaded layouts as it is shown; aliases map a spelling to such a name.
-    """
-
-    def __init__(self, names: Iterable[str], units: Iterable[str] = (), aliases: Iterable[tuple[str, str]] = ()):
-        self.names: dict[str, str] = {}
-        for shown in names:
-            self._add(shown, shown)
-        for spelling, shown in aliases:
-            self._add(spelling, shown)
-        self._by_first = _by_first(self.names)
-        percents = table("characters")["percents"]
-        self._units = sorted({*(folded(u) for u in units), *percents}, key=len, reverse=True)
-
-    def _add(self, spelling: str, shown: str) -> None:
-        short = folded(spelling)
-        self.names.setdefault(short, shown)
-        self.names.setdefault(short.replace('"', ""), shown)
-        self.names.setdefault(short.replace(" ", ""), shown)
-
-    def longest(self, text: str, start: int) -> str | None:
-        """The longest known name at a place of folded text, as it is spelt there."""
-        for spelling in self._by_first.get(text[start], ()):
-            if text.startswith(spelling, start) and _ends_word(text, start + len(spelling)):
-                return spelling
-        return None
-
-    def unit(self, text: str, start: int) -> str:
-        """The unit or measure word at a place of folded text; empty when there is none."""
-        for unit in self._units:
-            if text.startswith(unit, start) and _ends_word(text, start + len(unit)):
-                return unit
-        return ""
-
-
-def _by_first(words: Iterable[str]) -> dict[str, list[str]]:
-    grouped: dict[str, list[str]] = defaultdict(list)
-    for word in words:
-        if word:
-            grouped[word[0]].append(word)
-    return {first: sorted(group, key=len, reverse=True) for first, group in grouped.items()}
-
-
-def _ends_word(text: str, end: int) -> bool:
-    """Latin words end where letters end; Chinese words end anywhere."""
-    before = text[end - 1]
-    return not (before.isascii() and before.isalpha()) or not (
-        end < len(text) and text[end].isascii() and text[end].isalnum()
-    )
-
-
-_TERMINALS = {
-    ("logic", "if"): "IF",
-    ("logic", "then"): "THEN",
-    ("logic", "or"): "OR",
-    ("logic", "and"): "AND",
-    ("logic", "not"): "NOT",
-    ("arithmetic", "+"): "PLUS",
-    ("arithmetic", "-"): "MINUS",
-    ("arithmetic", "*"): "TIMES",
-    ("arithmetic", "/"): "OVER",
-    ("predicates", "contains"): "RELATION",
-    ("predicates", "lacks"): "RELATION",
-    ("predicates", "begins"): "RELATION",
-    ("selectors", "line"): "LINE",
-    ("selectors", "number"): "COLUMN",
+_GLUE = {"NOT", "PREFIX", "IF", "THEN", "EACH"}
+_OPERAND_ENDS = {"NAME", "NUMBER", "TEXT", "TABLE", "HERE", "CLOSE", "RIGHT"}
+_MARKS = {
+    **dict.fromkeys(",、;。", "COMMA"),
+    "(": "OPEN",
+    ")": "CLOSE",
+    # an input method types 【 】 for the square brackets of a place in a table
+    **dict.fromkeys("[【〔", "LEFT"),
+    **dict.fromkeys("]】〕", "RIGHT"),
 }
-_GROUPS = {
-    "comparisons": "COMPARISON",
-    "functions": "FUNCTION",
-    "predicates": "PREDICATE",
-    "prefixes": "PREFIX",
-    "here": "HERE",
-}
-_ASSERTION_GROUPS = ("comparisons", "arithmetic", "logic", "functions", "predicates", "prefixes", "here", "selectors")
-_AFTER_OPERAND = {"THEN", "OR", "AND", "COMPARISON", "PLUS", "MINUS", "TIMES", "OVER", "PREDICATE", "RELATION"}
-_GLUE = {"NOT", "PREFIX", "IF", "THEN"}
-_MARKS = {",": "COMMA", "、": "COMMA", "(": "OPEN", ")": "CLOSE", "[": "LEFT", "]": "RIGHT"}
-_DELIMITERS = frozenset("+-*/=<>!,;()[]、。；\"《》 ")
+_DELIMITERS = frozenset('+-*/=<>!"《》 ').union(_MARKS)
+_STOPS = " 。;."
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
-
-
-@cache
-def _keywords(scope: bool) -> tuple[dict[str, list[str]], dict[str, tuple[str, str]]]:
-    """Keyword spellings by first character, and each spelling's terminal and canonical word."""
-    meaning: dict[str, tuple[str, str]] = {}
-    for group, words in table("keywords").items():
-        if group not in (("scopes", "here") if scope else _ASSERTION_GROUPS):
-            continue
-        for word, spellings in words.items():
-            terminal = word.upper() if group == "scopes" else _TERMINALS.get((group, word)) or _GROUPS[group]
-            for spelling in (*spellings["zh"], *spellings["en"]):
-                meaning[folded(spelling)] = (terminal, word)
-    return _by_first(meaning), meaning
-
-
-def keyword_spellings() -> list[str]:
-    """Every spelling of every keyword that can stand in an assertion: offered beside names when one is misspelt."""
-    return sorted(_keywords(False)[1])
+_MOST_SEARCHES = 40
+_LONGEST_SPLIT = 60
 
 
 class _Reading:
@@ -170,15 +62,33 @@ class _Reading:
 
     def __init__(self, text: str, lexicon: Lexicon, scope: bool):
         self.original = text
-        self.text, self.places = _folded(text)
+        self.text, self.places = folded_with_places(text)
         self.lexicon = lexicon
-        self.by_first, self.meaning = _keywords(scope)
+        self.keywords = keywords(scope)
         self.scope = scope
+        self.closings = self._closings()
         self.words: list[Word] = []
         self.faults: list[Fault] = []
+        self.searches = _MOST_SEARCHES
 
-    def word(self, kind: str, value: str, start: int, end: int) -> None:
+    def _closings(self) -> dict[int, int]:
+        """For each quotation mark that opens here the place after the one that closes it, where there is one."""
+        closing = closing_quotes()
+        next_of: dict[str, int] = {}
+        found: dict[int, int] = {}
+        for place in range(len(self.text) - 1, -1, -1):
+            if self.text[place] == '"':
+                mark = self.original[self.places[place]]
+                if closing.get(mark) in next_of:
+                    found[place] = next_of[closing[mark]] + 1
+                next_of[mark] = place
+        return found
+
+    # --- what is found ----------------------------------------------------------------------------------------
+
+    def word(self, kind: str, value: str, start: int, end: int) -> int:
         self.words.append(Word(kind, value, *self.span(start, end)))
+        return end
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         # the end is the place after the last character itself: white space that was folded away stays outside
@@ -189,191 +99,261 @@ class _Reading:
         values.setdefault("word", self.original[first:last])
         self.faults.append(Fault(code, first, last, tuple(values.items()), near))
 
-    def keyword(self, start: int) -> str | None:
-        for spelling in self.by_first.get(self.text[start], ()):
-            end = start + len(spelling)
-            if self.text.startswith(spelling, start) and _ends_word(self.text, end):
-                if self.meaning[spelling][0] == "FUNCTION" and self.text[end : end + 2].lstrip()[:1] != "(":
-                    continue
-                return spelling
-        return None
+    def near(self, word: str, names: Sequence[str], cutoff: float = 0.6) -> tuple[str, ...]:
+        """The names nearest to a word; none any more after many, so that a text full of mistakes takes no time."""
+        self.searches -= 1
+        return near_names(word, names, cutoff=cutoff) if self.searches >= 0 else ()
+
+    def near_known(self, start: int, end: int, cutoff: float = 0.6) -> tuple[str, ...]:
+        """The known names nearest to a run; paths only where it is a path, or where nothing else is near."""
+        run = self.text[start:end]
+        if "·" not in run and (near := self.near(run, self.lexicon.last_names, cutoff)):
+            return near
+        return self.near(run, self.lexicon.shown, cutoff)
+
+    # --- one word after another -------------------------------------------------------------------------------
 
     def run(self) -> None:
         place = 0
-        while place < len(self.text):
-            character = self.text[place]
-            if character == " ":
-                place += 1
-            elif character in "。；;" and not self.text[place:].strip(" 。；;"):
-                return
-            else:
-                place = self.step(place)
+        while place < len(self.text) and not self.is_end(place):
+            place = place + 1 if self.text[place] == " " else self.step(place)
+
+    def is_end(self, place: int) -> bool:
+        """Whether nothing but a full stop or a semicolon follows."""
+        return self.text[place] in _STOPS and not self.text[place:].strip(_STOPS)
 
     def step(self, place: int) -> int:
+        """Reads the word at a place; gives the place behind it."""
         text = self.text
-        name = self.lexicon.longest(text, place)
-        keyword = self.keyword(place)
-        number = _NUMBER.match(text, place)
-        closed = self.quoted(place)
-        lengths = (len(name or ""), len(keyword or ""), len(number.group()) if number else 0, closed - place)
-        longest = max(lengths)
         if text[place] == "《":
             return self.title(place)
-        if not longest:
-            mark = _MARKS.get(text[place])
-            if mark:
-                self.word(mark, text[place], place, place + 1)
-                return place + 1
-            if text[place] == '"':
-                self.fault("R103", place, len(text))
-                return len(text)
-            return self.unknown(place)
+        name, keyword = self.lexicon.longest(text, place) or "", self.keywords.longest(text, place) or ""
+        number, quoted = _NUMBER.match(text, place), self.closings.get(place, place) - place
+        figure = len(number.group()) if number else 0
+        longest = max(len(name), len(keyword), figure, quoted)
         end = place + longest
-        if keyword and lengths[1] == longest and (lengths[0] < longest or self.meaning[keyword][0] == "FUNCTION"):
-            terminal, word = self.meaning[keyword]
-            if terminal in _GLUE and self.is_near_name(place, end):
-                return self.unknown(place)
-            self.word(terminal, word, place, end)
-            return end
-        if name and lengths[0] == longest:
-            if not self.ends_operand(end):
-                return self.unknown(place)
-            self.word("NAME", self.lexicon.names[name], place, end)
-            return end
-        if number and lengths[2] == longest:
+        if not longest:
+            return self.mark(place)
+        if len(keyword) == longest and (len(name) < longest or self.keywords.terminal(keyword) == "FUNCTION"):
+            return self.keyword(keyword, place, end)
+        if figure == longest and len(name) < longest:
             return self.number(place, end)
         if not self.ends_operand(end):
             return self.unknown(place)
+        if len(name) == longest:
+            return self.word("NAME", self.lexicon.names[name], place, end)
         first, last = self.span(place + 1, end - 1)
-        self.word("TEXT", self.original[first:last] if end - place > 2 else "", place, end)
-        return end
+        return self.word("TEXT", self.original[first:last] if longest > 2 else "", place, end)
 
-    def quoted(self, place: int) -> int:
-        """Where quoted text that begins here ends (after its closing mark); ``place`` itself when none does."""
-        if self.text[place] != '"':
-            return place
-        closing = closing_quotes().get(self.original[self.places[place]])
-        for end in range(place + 1, len(self.text)):
-            if self.text[end] == '"' and self.original[self.places[end]] == closing:
-                return end + 1
-        return place
+    def mark(self, place: int) -> int:
+        """Reads a mark at a place where no word is; or else what is no word at all."""
+        character = self.text[place]
+        if character in _MARKS:
+            return self.word(_MARKS[character], character, place, place + 1)
+        if character == "》" or self.is_stray(place):
+            self.fault("R112", place, place + 1)
+            return place + 1
+        if character == '"':
+            self.fault("R103", place, place + 1)
+            return len(self.text)
+        return self.unknown(place)
+
+    def is_stray(self, place: int) -> bool:
+        """Whether a quotation mark stands here that can only close."""
+        return self.text[place] == '"' and self.original[self.places[place]] not in closing_quotes()
+
+    def keyword(self, spelling: str, place: int, end: int) -> int:
+        terminal, word = self.keywords.meaning[spelling]
+        glued = terminal in _GLUE and self.is_near_name(place, end)
+        if glued or (terminal == "NUMBER" and not self.ends_operand(end)):
+            return self.unknown(place)
+        return self.word(terminal, word, place, end)
 
     def title(self, place: int) -> int:
         end = self.text.find("》", place)
         if end < 0:
-            self.fault("R104", place, len(self.text))
+            self.fault("R104", place, place + 1)
             return len(self.text)
-        self.word("TABLE", self.original[self.places[place] + 1 : self.places[end]], place, end + 1)
-        return end + 1
+        return self.word("TABLE", self.original[self.places[place] + 1 : self.places[end]], place, end + 1)
 
     def number(self, place: int, end: int) -> int:
         value = self.text[place:end].replace(",", "")
+        if len(value) > MOST_DIGITS:
+            self.fault("R109", place, end, most=str(MOST_DIGITS))
+            return self.word("NUMBER", "0", place, end)
         after = end + (self.text[end : end + 1] == " ")
-        unit = self.lexicon.unit(self.text, after)
-        stop = after + len(unit) if unit else end
-        if not unit and not self.ends_operand(end):
+        unit = self.lexicon.unit(self.text, after) if after < len(self.text) else ""
+        if unit:
+            return self.word("NUMBER", f"{value} {unit}", place, after + len(unit))
+        if not self.ends_operand(end) and not self.is_known(end):
             piece = self.piece_end(end)
-            near = near_names(self.text[end:piece], self.lexicon._units)
-            self.fault("R105", end, piece, near, number=value)
-            self.word("NUMBER", value, place, piece)
-            return piece
-        self.word("NUMBER", value + " " + unit if unit else value, place, stop)
-        return stop
+            self.fault("R105", end, piece, self.near(self.text[end:piece], self.lexicon.units, 0.5), number=value)
+            return self.word("NUMBER", value, place, piece)
+        return self.word("NUMBER", value, place, end)
+
+    # --- where a run ends -------------------------------------------------------------------------------------
+
+    def is_known(self, place: int) -> bool:
+        """Whether a name or a keyword begins here."""
+        return bool(self.lexicon.longest(self.text, place) or self.keywords.longest(self.text, place))
 
     def ends_operand(self, end: int) -> bool:
         """Whether a name, figure or text may end here: before a mark or a word that stands after an operand."""
-        if end >= len(self.text) or self.text[end] in _DELIMITERS and self.text[end] != '"':
+        text = self.text
+        if end >= len(text) or self.is_end(end):
             return True
-        keyword = self.keyword(end)
-        if self.scope:
-            return keyword is not None
-        return keyword is not None and self.meaning[keyword][0] in _AFTER_OPERAND
+        if text[end] == " ":
+            return not self.goes_on(end)
+        if text[end] == '"':
+            return self.is_stray(end)
+        return text[end] in _DELIMITERS or self.resumes(end)
 
-    def piece_end(self, start: int) -> int:
-        """Where a run that is no known name ends."""
+    def goes_on(self, blank: int) -> bool:
+        """Whether a run of Latin words goes on behind a blank: with a letter that begins no keyword."""
+        if not has_word_breaks(self.text[blank - 1]) or not has_word_breaks(self.text[blank + 1 : blank + 2] or " "):
+            return False
+        return self.keywords.longest(self.text, blank + 1) is None
+
+    def resumes(self, place: int) -> bool:
+        """Whether the language goes on here: a word that stands after an operand, and then something known."""
+        keyword = self.keywords.longest(self.text, place)
+        if not keyword:
+            return False
+        terminal, after = self.keywords.terminal(keyword), place + len(keyword)
+        if self.scope:
+            return True
+        if terminal == "PREDICATE":
+            at_end = after >= len(self.text) or self.text[after] in _DELIMITERS
+            return at_end or self.is_end(after) or self.keywords.longest(self.text, after) is not None
+        if terminal not in AFTER_OPERAND:
+            return False
+        after += self.text[after : after + 1] == " "
+        if after >= len(self.text):
+            return len(keyword) > 1
+        if len(keyword) > 1 or self.text[after] in '(《"-' or self.text[after].isdigit() or self.is_known(after):
+            return True
+        end = after
+        while end < len(self.text) and self.text[end] not in _DELIMITERS and end < after + self.lexicon.longest_name:
+            end += 1
+        return bool(self.near_known(after, end))
+
+    def piece_end(self, start: int, most: int | None = None) -> int:
+        """Where a run that is no known name ends; not much further than ``most`` characters."""
         end, text = start, self.text
-        while end < len(text):
+        limit = len(text) if most is None else min(len(text), start + most)
+        while end < limit:
             if text[end] == '"':
-                closed = self.quoted(end)
-                end = closed if closed > end else end + 1
+                end = self.closings.get(end, end + 1)
             elif text[end] == "(" and end > start:
-                closed = text.find(")", end)
+                closed = text.find(")", end, end + _LONGEST_SPLIT)
                 inside = text[end + 1 : closed]
                 if closed < 0 or inside in self.lexicon.names or any(c in _DELIMITERS for c in inside):
                     break
                 end = closed + 1
-            elif text[end] in _DELIMITERS:
-                break
-            elif end > start and self.resumes(end):
+            elif text[end] == " " and end > start and self.goes_on(end):
+                end += 1
+            elif text[end] in _DELIMITERS or self.is_end(end) or (end > start and self.resumes(end)):
                 break
             else:
                 end += 1
         return max(end, start + 1)
 
-    def resumes(self, place: int) -> bool:
-        """Whether the language goes on here: a word that stands after an operand, and then something known."""
-        keyword = self.keyword(place)
-        if not keyword:
-            return False
-        terminal = self.meaning[keyword][0]
-        if self.scope:
-            return True
-        after = place + len(keyword)
-        if terminal == "PREDICATE":
-            return after >= len(self.text) or self.text[after] in _DELIMITERS or self.keyword(after) is not None
-        if terminal not in _AFTER_OPERAND:
-            return False
-        rest = self.text[after:].lstrip()
-        if not rest:
-            return False
-        after = len(self.text) - len(rest)
-        return (
-            rest[0] in "(《\"-"
-            or rest[0].isdigit()
-            or self.lexicon.longest(self.text, after) is not None
-            or self.keyword(after) is not None
-            or len(keyword) > 1
-        )
+    # --- runs that are no known name --------------------------------------------------------------------------
 
     def is_near_name(self, start: int, end: int) -> bool:
         """Whether a word glued to what follows makes, with it, a run that is nearly a known name."""
-        if end >= len(self.text) or self.text[end] in _DELIMITERS:
+        if self.scope or end >= len(self.text) or self.text[end] in _DELIMITERS:
             return False
-        run = self.text[start : self.piece_end(end)]
+        stop = self.piece_end(end, 2 * self.lexicon.longest_name)
         head = self.text[start:end]
-        return bool(self.near(run, [name for name in self.lexicon.names if head in name], cutoff=0.75))
-
-    @staticmethod
-    def near(word: str, names: Sequence[str], cutoff: float) -> tuple[str, ...]:
-        return near_names(word, names, cutoff=cutoff)
+        names = [name for name in self.lexicon.names if head in name]
+        return bool(self.near(self.text[start:stop], names, cutoff=0.75))
 
     def unknown(self, place: int) -> int:
-        """A run that is no known name; a keyword glued in front belongs to it where that makes it nearer a name."""
-        end = self.piece_end(place)
-        start = place
-        shown = sorted(set(self.lexicon.names.values()))
-        near = near_names(self.text[start:end], shown)
-        if self.words and self.words[-1].kind in _GLUE and self.words[-1].end == self.places[place]:
-            glued = self.words[-1]
-            head = self.places.index(glued.start)
-            wider = near_names(self.text[head:end], shown, cutoff=0.75)
+        """A run that is no known name, told over its whole length."""
+        if end := self.spaced_name(place):
+            return end
+        start, end = place, self.piece_end(place)
+        functions = self.keywords.spellings("FUNCTION")
+        if self.text[start:end] in self.keywords.meaning and self.keywords.terminal(self.text[start:end]) == "FUNCTION":
+            self.fault("R107", start, end)
+        elif parts := self.known_parts(start, end):
+            self.fault("R106", start, end, first=parts[0], rest=parts[1])
+        elif self.text[end : end + 1] == "(" and not self.scope:
+            end = self.before_bracket(start, end, functions)
+        else:
+            start = self.misspelt(start, end)
+        # reading goes on as if a name stood here, so that other mistakes are seen too
+        return self.word("NAME", "", start, end)
+
+    def spaced_name(self, place: int) -> int:
+        """Where a known name typed with blanks inside ends (人员 经费); 0 where there is none."""
+        stop = min(len(self.text), place + 2 * self.lexicon.longest_name)
+        letters = [at for at in range(place, stop) if self.text[at] != " "]
+        name = self.lexicon.longest("".join(self.text[at] for at in letters), 0)
+        if name is None:
+            return 0
+        end = letters[len(name) - 1] + 1
+        if end - place == len(name) or not self.ends_operand(end):
+            return 0
+        return self.word("NAME", self.lexicon.names[name], place, end)
+
+    def known_parts(self, start: int, end: int) -> tuple[str, str] | None:
+        """The first of the known names a run is made of, and the rest; None unless it is names and nothing else."""
+        at, parts = start, list[str]()
+        while at < end <= start + _LONGEST_SPLIT:
+            name = self.lexicon.longest(self.text, at)
+            if name is None or len(name) < 2 or at + len(name) > end:
+                return None
+            parts.append(self.lexicon.names[name])
+            at += len(name)
+            at += self.text[at : at + 1] == " " and at < end
+        return (parts[0], "".join(parts[1:])) if len(parts) > 1 else None
+
+    def before_bracket(self, start: int, end: int, functions: list[str]) -> int:
+        """A run before an opening bracket: a name whose bracket is not closed, else a function nobody knows."""
+        near = self.near(self.text[start:end], functions, 0.5)
+        stop = self.piece_end(end + 1)
+        stop += self.text[stop : stop + 1] == ")"
+        if not near and (names := self.near_known(start, stop, 0.75)):
+            self.fault("R101", start, stop, names)
+            return stop
+        self.fault("R102", start, end, near)
+        return end
+
+    def misspelt(self, start: int, end: int) -> int:
+        """Tells a run near a known name, or near none; gives its start: a keyword glued in front may belong to it."""
+        near = self.near_known(start, end)
+        last = self.words[-1] if self.words else None
+        if last is not None and last.kind in _GLUE and last.end == self.places[start]:
+            head = self.places.index(last.start)
+            wider = self.near_known(head, end, 0.75)
+            if self.scope:
+                wider = self.near(self.text[head:end], self.keywords.spellings(), 0.6) or wider
             if wider:
                 self.words.pop()
                 start, near = head, wider
+        elif not near and last is not None and last.kind in _OPERAND_ENDS and not self.scope:
+            operators = self.keywords.spellings(*AFTER_OPERAND)
+            self.fault("R108", start, end, self.near(self.text[start:end], operators, 0.5))
+            return start
         if not near:
-            near = near_names(self.text[start:end], keyword_spellings(), cutoff=0.7)
-        if self.text[end : end + 1] == "(" and not self.scope:
-            functions = [s for s, (kind, _) in self.meaning.items() if kind == "FUNCTION"]
-            self.fault("R102", start, end, near_names(self.text[start:end], functions, cutoff=0.5))
-        else:
-            self.fault("R101", start, end, near)
-        # reading goes on as if a name stood here, so that other mistakes are seen too
-        self.word("NAME", "", start, end)
-        return end
+            near = self.near(self.text[start:end], self.keywords.spellings(), 0.6 if self.scope else 0.7)
+        self.fault("R101", start, end, near)
+        return start
+
+
+def _without_links(found: list[Word]) -> list[Word]:
+    """The words of a scope without what only joins its parts: 《支出决算表》的每一行，每个金额栏."""
+    steps = {"ROWS", "COLUMNS", "PARENTS", "LEAVES", "SECTIONS", "EACH"}
+    following = [*(word.kind for word in found[1:]), ""]
+    return [
+        w for w, after in zip(found, following, strict=True) if not (w.kind in ("COMMA", "LINK") and after in steps)
+    ]
 
 
 def words(text: str, lexicon: Lexicon, scope: bool = False) -> tuple[list[Word], list[Fault]]:
     """The words of an assertion (or of a scope), and every run that is none; a faulty run stands as an empty name."""
     reading = _Reading(text, lexicon, scope)
     reading.run()
-    return reading.words, reading.faults
+    return _without_links(reading.words) if scope else reading.words, reading.faults

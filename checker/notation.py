@@ -167,11 +167,15 @@ class _Reader:
         if not name:
             self.fault("L202", at, end + 1)
         if is_typed and kind is None:
-            self.fault("L203", at, end + 1, near_names(word, self.types) or tuple(self.types), name=name, type=word)
+            self.fault("L203", at, end + 1, self._near(word), name=name, type=word)
         if is_constant and value is None:
             self.fault("L209", at, end + 1, name=name, value=number)
         self._add(Part("slot", at, end + 1, name, kind, value))
         return end + 1
+
+    def _near(self, word: str) -> tuple[str, ...]:
+        """The type words like one, or all of them; they are short, so that one character in common is much."""
+        return near_names(word, self.types, cutoff=0.4) or tuple(self.types)
 
     def _close(self, at: int) -> int:
         """Closes the innermost bracket; gives the place behind it and behind the sign of repetition."""
@@ -230,7 +234,7 @@ def read_notation(text: str, types: Mapping[str, str]) -> tuple[tuple[Part, ...]
         reader.fault("L211", 0, len(text), most=str(MOST_CHARACTERS), deepest=str(DEEPEST))
         return (), reader.faults
     parts = reader.read()
-    if any(fault.code == "L211" for fault in reader.faults):
-        return (), reader.faults
+    if deep := [fault for fault in reader.faults if fault.code == "L211"]:
+        return (), deep
     _names(parts, frozenset(), reader)
     return parts, reader.faults

@@ -119,14 +119,17 @@ def _words(text: str, speech: Speech, slot: Part | None, keep: bool) -> list[Ste
     return steps
 
 
-def _all_words(parts: Sequence[Part], speech: Speech, keep: bool) -> dict[int, list[Step]]:
-    """The steps of every stretch of literal text, by its place in the pattern. Its first words are always kept."""
+def _all_words(parts: Sequence[Part], speech: Speech, keep: bool, first: bool = False) -> dict[int, list[Step]]:
+    """The steps of every stretch of literal text, by its place in the pattern.
+
+    first: the parts are the whole pattern, whose first words are always kept.
+    """
     found: dict[int, list[Step]] = {}
     for index, part in enumerate(parts):
         if part.what == "words":
             behind = parts[index + 1] if index + 1 < len(parts) else part
             slot = behind if behind.what == "slot" and behind.value is None else None
-            found[part.start] = _words(part.text, speech, slot, keep or part.start == 0)
+            found[part.start] = _words(part.text, speech, slot, keep or (first and index == 0))
         for way in part.ways:
             found |= _all_words(way, speech, keep)
     return found
@@ -302,7 +305,9 @@ def compile_pattern(text: str, speech: Speech, types: Mapping[str, str]) -> tupl
     types: type word → kind, one of KINDS.
     """
     parts, faults = read_notation(text, types)
-    words = _all_words(parts, speech, keep=False)
+    while parts and parts[0].what == "gap":
+        parts = parts[1:]  # a sentence is looked for everywhere as it is
+    words = _all_words(parts, speech, keep=False, first=True)
     if not _holds(parts, words):
         words = _all_words(parts, speech, keep=True)
     if not _holds(parts, words) and not any(fault.code == "L211" for fault in faults):

@@ -16,6 +16,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._lines: dict[int, str] = {}
         self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
 
     def place(self, index: int) -> tuple[int, int]:
@@ -24,9 +25,11 @@ class Lines:
         return line, index - self._starts[line - 1] + 1
 
     def line(self, number: int) -> str:
-        """The text of a line, without its line break."""
-        end = self._starts[number] if number < len(self._starts) else len(self._text)
-        return self._text[self._starts[number - 1] : end].rstrip("\r\n")
+        """The text of a line, without its line break; the same object every time, as a line may be the whole file."""
+        if number not in self._lines:
+            end = self._starts[number] if number < len(self._starts) else len(self._text)
+            self._lines[number] = self._text[self._starts[number - 1] : end].rstrip("\r\n")
+        return self._lines[number]
 
 
 class Positions:

@@ -5,10 +5,11 @@ The wording is in ``grammar/messages``; a code is never reused.
 """
 
 import difflib
+import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from checker.characters import key
 from checker.resources import data_folder, table
@@ -49,15 +50,26 @@ def codes() -> list[str]:
     return sorted(_messages())
 
 
+class _InWords(string.Formatter):
+    """Puts values into a message; ``{kind:kinds}`` stands for the word grammar/words.yaml has for the value."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        entry = table("words")[format_spec].get(value) if format_spec else None
+        return str(value if entry is None else entry[self.lang])
+
+
 def lesson(problem: Problem, lang: str) -> Lesson:
     """The problem in the reader's language, with the nearest known names where there are any."""
     message = _messages()[problem.code][lang]
-    values = dict(problem.values)
-    text = message["text"].format_map(values)
+    put = _InWords(lang).vformat
+    text = put(message["text"], (), problem.values)
     if problem.near:
         phrases = table("words")["near"][lang]
         text += phrases["some"].format(names=phrases["join"].join(phrases["quote"].format(n) for n in problem.near))
-    return Lesson(message["title"], text, message.get("advice", "").format_map(values))
+    return Lesson(message["title"], text, put(message.get("advice", ""), (), problem.values))
 
 
 def near_names(word: str, names: Iterable[str], most: int = 3, cutoff: float = 0.6) -> tuple[str, ...]:

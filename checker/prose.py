@@ -76,6 +76,8 @@ def matches(pattern: Pattern, text: str | Reading, start: int = 0, end: int | No
 
 def _all(pattern: Pattern, text: str | Reading, start: int, end: int | None) -> Iterator[Match]:
     reading = Reading(text, pattern.speech) if isinstance(text, str) else text
+    if reading.speech is not pattern.speech:
+        raise ValueError("a Reading serves the patterns of its own speech")
     low, high = reading.places(start, end)
     if any(reading.text.find(word, low, high) < 0 for word in pattern.required):
         return
@@ -178,11 +180,18 @@ class _Search:
         elif what == "open":
             self._begin(number, step, place, path)
         elif what == "gap":
-            if step.can_end:
-                self._go(step.next, place, path)
-            self._advance(number, step, place, path, fresh=True)
+            self._skip(number, step, place, path)
         else:
             self._go(step.next, place, (path, number, place, place))
+
+    def _skip(self, number: int, step: Step, place: int, path: _Path) -> None:
+        """Begins a gap. It stays in its line, but what follows may stand in the next where nothing is passed over."""
+        if step.can_end:
+            self._go(step.next, place, path)
+        self._advance(number, step, place, path, fresh=True)
+        behind = self.reading.after_punctuation(place, self.high)
+        if self.reading.begins_line(behind):
+            self._end_run(number, step, behind, path)
 
     def _begin(self, number: int, step: Step, place: int, path: _Path) -> None:
         """Begins a text, a list (behind the punctuation in front of it) or a name."""
@@ -195,7 +204,7 @@ class _Search:
             self._advance(number, step, start + 1, (path, number, start, -1))
 
     def _limit(self, step: Step, place: int) -> int:
-        """How far an open run that is at a place can reach. A gap at the end of a line cannot reach into the next."""
+        """How far an open run that is at a place can reach; a gap at the end of a line not into the next."""
         if step.what == "open":
             return min(self.reading.run_end(step.text, place), self.high)
         if place > self.low and self.reading.begins_line(place):
@@ -210,11 +219,12 @@ class _Search:
         if at < limit:
             self._go(number + self.size, at, path)
             return
-        if is_open:
-            ended = (path, number, -1, limit)
-            if not is_name:  # what follows may stand in the next sentence
-                self._go(step.next, self.reading.after_punctuation(limit, self.high), ended)
-            self._go(step.next, limit, ended)
+        if not is_open:
+            return
+        ended = (path, number, -1, limit)
+        if not is_name:  # what follows may stand in the next sentence
+            self._go(step.next, self.reading.after_punctuation(limit, self.high), ended)
+        self._go(step.next, limit, ended)
         if at == limit:
             self._end_run(number, step, at, path)
 
@@ -280,7 +290,7 @@ class _Taken:
             )
 
     def _direct(self, step: Step, start: int, end: int) -> None:
-        if step.words is self.reading.speech.directions:
+        if step.words is self.pattern.speech.directions:
             self.direction = (step.words.meanings[self.reading.text[start:end]], end)
 
     def _figure(self, step: Step, start: int) -> None:

@@ -22,8 +22,6 @@ CELL_KEY = re.compile(r"(0|[1-9][0-9]{0,8}),(0|[1-9][0-9]{0,8})")
 
 _REPORT_FORMAT = re.compile(r"gouji/report-([1-9][0-9]{0,8})")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
-_WIDEST_LINE = 160
-_WINDOW = 60
 _TYPE_CODES = {"string": "D145", "array": "D146", "object": "D147", "integer": "D148"}
 
 
@@ -43,9 +41,8 @@ def _validator() -> Any:
 def examine(text: str, path: str) -> tuple[Any, list[Problem]]:
     """The value of a report's JSON text, its numbers as ``Number``, and all its problems in the order of the text.
 
-    A problem's column is that in the file. Its source is the line; of a line longer than _WIDEST_LINE it is the part
-    around the place, with ``…`` for what is cut, and ``values["source_column"]`` is then the column in the file of the
-    first character of the source: the caret belongs under ``source[column - source_column]``.
+    A problem's source is its whole line, however long, so that columns mean the same everywhere; rendering cuts it.
+    The problems of one line share it. Lone surrogates in it are ``?``.
     """
     printable = without_surrogates(text)
     scanned = scan(printable)
@@ -71,22 +68,8 @@ def problem_of(fault: Fault, lines: Lines, path: str) -> Problem:
     values = {"pointer": shortened(fault.pointer, 200), **fault.values}
     if fault.other >= 0:
         values["other_line"] = str(lines.place(fault.other)[0])
-    source, first = _excerpt(lines.line(line), column)
-    if first > 1:
-        values["source_column"] = str(first)
-    return Problem(
-        fault.code, path, line, column, end_column if end_line == line else column + 1, source, values, fault.near
-    )
-
-
-def _excerpt(line: str, column: int) -> tuple[str, int]:
-    """The line, or what of a long line is around the column, and the column of its first character."""
-    if len(line) <= _WIDEST_LINE:
-        return line, 1
-    start = max(0, column - 1 - _WINDOW)
-    tail = "…" if start + 2 * _WINDOW < len(line) else ""
-    window = line[start : start + 2 * _WINDOW] + tail
-    return ("…" + window, start) if start else (window, 1)
+    end_column = end_column if end_line == line else column + 1
+    return Problem(fault.code, path, line, column, end_column, lines.line(line), values, fault.near)
 
 
 def _shape_faults(scanned: Scan, text: str) -> Iterator[Fault]:

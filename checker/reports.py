@@ -102,7 +102,7 @@ def read_report(path: Path | str) -> tuple[Report | None, list[Problem]]:
     name = str(path)
     try:
         data = Path(path).read_bytes()
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return None, [Problem("D101", name)]
     except OSError as error:
         if Path(path).is_dir():

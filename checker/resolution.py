@@ -100,8 +100,10 @@ class _Resolver:
         self.fault("R132", node.span, name=node.text, ways="、".join(_ways(found)[:6]))
 
     def own(self, node: Name) -> Reference | None:
-        """The name as the scope's own column or row."""
+        """The name as the scope's own column, row or slot."""
         around = self.around
+        if around.section is not None:
+            return self.own_slot(node, around.section)
         if not around.tables:
             return None
         if around.row and not around.column:
@@ -116,6 +118,11 @@ class _Resolver:
         if len(table.amounts) == 1:
             return self.own_cell(node, None, Pick("path", "·".join(table.amounts[0].path), table.amounts[0].path))
         return None
+
+    def own_slot(self, node: Name, section: SectionSpec) -> Reference | None:
+        """The name as a slot of the section the scope looks at."""
+        slot = self.around.layout.slots.get((section.name, node.text))
+        return None if slot is None else self.meaning(node, Meaning("slot", "·".join(slot.path), path=slot.path))
 
     def own_cell(self, node: Name, row: Pick | None, column: Pick | None) -> Reference | None:
         what = "row" if row is None else "column"

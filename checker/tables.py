@@ -479,5 +479,5 @@ def _decimals(bound: BoundTable, report: Report, remarks: list[Remark]) -> int:
     return declared
 
 
-def _remark(rule: str, table: Table, pointer: str, **values: str) -> Remark:
-    return Remark(rule, values, Place(pointer, table=values.get("table", table.title), row=values.get("row", "")))
+def _remark(rule: str, printed: Table, pointer: str, /, **values: str) -> Remark:
+    return Remark(rule, values, Place(pointer, table=values.get("table", printed.title), row=values.get("row", "")))

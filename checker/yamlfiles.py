@@ -71,7 +71,7 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Names with what belongs to each, in file order, no name twice; its place is its ``{`` (flow) or its first name."""
+    """Names with what belongs to each, in file order, no name twice; its place is its ``{`` (flow) or first name."""
 
     pairs: tuple[tuple[Scalar, "Node"], ...]
     line: int
@@ -150,18 +150,18 @@ def wrong_kind(file: YamlFile, node: Node, expected: Literal["text", "list", "ma
     if isinstance(node, Scalar):
         if not node.text:
             return problem(file, "Y157", node)
-        if expected == "mapping" and node.plain and (fault := _colon_fault(node.text, 0, len(node.text))):
-            spot, typed = place(node, fault.start), _line(file, node.line)
-            if spot[0] == node.line:  # the name is on the first line, so is its colon
-                mended = _edited(
-                    _Line(typed), [(s + node.column - 1, e + node.column - 1, t) for s, e, t in fault.edits]
-                )
-                return problem(file, fault.code, node, fault.start, fault.end, suggestion=mended.text.strip())
+        fault = _colon_fault(node.text, 0) if expected == "mapping" and node.plain else None
+        # a name is on the first line of a text, and so is its colon
+        if fault and place(node, fault.start)[0] == node.line:
+            edits = [_moved(edit, node.column - 1) for edit in fault.edits]
+            mended = _edited(_Line(_line(file, node.line)), edits).text.strip()
+            return problem(file, fault.code, node, fault.start, fault.end, suggestion=mended)
     elif expected == "text" and node.flow:
         typed = _line(file, node.line)
-        quoted = _edited(_Line(typed), _quoting(typed, node.column - 1, node.end_column - 1))
-        return problem(file, "Y151", node, suggestion=quoted.text.strip())
-    return problem(file, _WRONG_KINDS.get((expected, type(node)), "Y130"), node)
+        if typed[node.end_column - 2] in "]}":
+            quoted = _edited(_Line(typed), _quoting(typed, node.column - 1, node.end_column - 1))
+            return problem(file, "Y151", node, suggestion=quoted.text.strip())
+    return problem(file, _WRONG_KINDS[expected, type(node)], node)
 
 
 # --- from bytes to text -----------------------------------------------------------------------------------------------
@@ -201,7 +201,8 @@ def _not_utf8(data: bytes, at: int, path: str) -> Problem:
     whole = data[begin : end if end >= 0 else len(data)].rstrip(b"\r")
     column = len(data[begin:at].decode("utf-8")) + 1
     try:
-        data.decode("gb18030")
+        # damage comes after many good characters, another encoding fails at one of the first
+        data.decode("utf-8" if sum(byte > 0xBF for byte in data[:at]) > 10 else "gb18030")
         code, source = "Y104", whole.decode("gb18030")
     except UnicodeDecodeError:
         code, source = "Y106", whole.decode("utf-8", "replace")
@@ -218,7 +219,7 @@ def parse_yaml(text: str, path: str) -> tuple[YamlFile, list[Problem]]:
         return YamlFile(path), [_too_big(path)]
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     typed = tuple(text.removesuffix("\n").split("\n"))
-    # white space alone on a line means nothing to anybody, whichever kind it is; YAML's marks may lie below the last line
+    # white space alone on a line means nothing to anybody, whichever kind it is; YAML's marks may lie below the last
     sheet = _Sheet(path, typed, [*(_Line(line if line.strip() else "") for line in typed), _Line("")])
     problems = _without_foreign(sheet)
     built = _build(sheet)
@@ -621,6 +622,7 @@ class _Position:
 
 _LIST_MARK = re.compile(r"-(?=[ \t]|$)")
 _COLON = re.compile(r":(?=[ \t]|$)")
+_DOCUMENT_MARK = re.compile(r"(?:---|\.\.\.)(?=[ \t]|$)|%(?:YAML|TAG)[ \t]")
 _REMARK = re.compile(r"(?:^|[ \t])#")
 _BLOCK_HEADER = re.compile(r"[|>][-+1-9]{0,2}[ \t]*(?:#.*)?$")
 _DOUBLE = re.compile(r'"(?:[^"\\]++|\\.)*+"')
@@ -686,9 +688,9 @@ def _name_colon(text: str, at: int) -> int | None:
     return found.start() if found else None
 
 
-def _colon_fault(text: str, start: int, end: int | None = None) -> _Fault | None:
+def _colon_fault(text: str, start: int) -> _Fault | None:
     """A name followed by a full-width colon, or by a colon without a space: what only people read as a name."""
-    for at in range(start, min(len(text) if end is None else end, start + MOST_OF_A_NAME)):
+    for at in range(start, min(len(text), start + MOST_OF_A_NAME)):
         if plain(text[at])[0] == ":" and at > start:
             after = _skip(text, at + 1)
             return _Fault("Y116" if text[at] == ":" else "Y115", at, at + 1, ((at, after, ": "),))
@@ -775,17 +777,15 @@ def _examine(lines: list[_Line], number: int, here: _Position) -> _Fault | _Read
     after_name = _name_colon(text, at)
     if after_name is not None:
         return _name_fault(text, at, after_name) or _read(lines, number, here, marks, at, _skip(text, after_name + 1))
-    if at < len(text) and text[at] in "\"'[{" and (end := _closed_end(text, at)) is not None:
-        later = _COLON.search(text, end, _content_end(text, at))
+    closed = _closed_end(text, at)
+    if closed is not None:
+        later = _COLON.search(text, closed, _content_end(text, at))
         if later:
-            return _Fault(_mixed(text, at), at, end, tuple(_quoting(text, at, later.start())))
+            code = "Y123" if text[at] in "\"'" else "Y124"
+            return _Fault(code, at, closed, tuple(_quoting(text, at, later.start())))
     elif at < _content_end(text, at) and (fault := _unnamed_fault(lines, number, here, marks, at)):
         return fault
     return _read(lines, number, here, marks, None, at)
-
-
-def _mixed(text: str, at: int) -> str:
-    return "Y123" if text[at] in "\"'" else "Y124"
 
 
 def _name_fault(text: str, at: int, colon: int) -> _Fault | None:
@@ -797,6 +797,8 @@ def _name_fault(text: str, at: int, colon: int) -> _Fault | None:
 def _unnamed_fault(lines: list[_Line], number: int, here: _Position, marks: list[int], at: int) -> _Fault | None:
     """A line that was meant to begin with a name, and has no colon that YAML sees."""
     text = lines[number].text
+    if _HANDLED_AS_EVENT.match(text, at):
+        return None
     beside_names = bool(here.levels) and not marks and not _begins_level(here, at, False)
     fault = _colon_fault(text, at)
     if not (beside_names or _name_follows(lines, number, at) or (fault and not here.levels and not marks)):
@@ -833,7 +835,8 @@ def _says(lines: list[_Line], number: int, start: int, owner: int) -> _Fault | S
     """The first mistake in what stands after a name or a list mark; else what it is, and where reading goes on."""
     text = lines[number].text
     end = _content_end(text, start)
-    if start >= end:
+    alone = _HANDLED_AS_EVENT.match(text, start)
+    if start >= end or (alone and alone.end() == end):
         return "nothing", number + 1
     first = text[start]
     if _BLOCK_HEADER.match(text, start):
@@ -913,8 +916,10 @@ def _brackets(lines: list[_Line], number: int, start: int, owner: int) -> _Fault
     opened: list[tuple[int, int, str]] = []
     for index in range(number, len(lines)):
         source = lines[index].text
-        closes = source.lstrip().startswith(("]", "}"))
-        if index > number and source.strip() and _indent(source) <= owner and not closes:
+        below = source.lstrip() if index > number else ""
+        if below.startswith("#"):
+            continue
+        if below and _indent(source) <= owner and not below.startswith(("]", "}")):
             break
         for piece in _PIECES.finditer(source, start if index == number else 0):
             character = piece.group()
@@ -966,6 +971,9 @@ def _piece_fault(text: str, start: int, close: int) -> _Fault | None:
             begin, colon_seen = None, True
         elif kind != "skip" and begin is None:
             begin, quoted = at, kind == "quoted"
+            if not quoted and text[at] in "\"'":
+                end = _piece_end(text, at, close)
+                return _Fault("Y121", at, at + 1, _requoting(text, at, end, end))
             if not quoted and _is_special(text, at):
                 return _Fault("Y125", at, at + 1, tuple(_quoting(text, at, _piece_end(text, at, close))))
         elif kind != "skip" and quoted and not (kind == "plain" and piece.group().startswith(":")):
@@ -998,7 +1006,7 @@ def _mend(sheet: _Sheet) -> list[Problem]:
         if not text.strip() or text.lstrip().startswith("#"):
             sheet.lines[number] = _Line("")
             number += 1
-        elif text.startswith(("---", "...", "%")):
+        elif _DOCUMENT_MARK.match(text):
             here = _Position()
             number += 1
         else:

@@ -1,0 +1,220 @@
+"""Which printed column is which: heading rows → blocks of keys on the left and amounts on the right.
+
+A heading cell that is merged is repeated, so each column has a path of names from the top down. The names may stand
+in any order (预算数 above 合计, or 合计 above 预算数), and a heading may say all of them in one cell (预算数合计).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from checker.characters import key
+from checker.facts import TEXT, Place, Remark
+from checker.layouts import ColumnSpec, Layout, TableSpec
+from checker.problems import near_names
+from checker.reports import Table
+
+Path = tuple[str, ...]
+
+_LONGEST_NUMBER = 3
+"""Digits of a column number (栏次); four are a year."""
+
+
+@dataclass(slots=True)
+class Block:
+    """Columns of a printed table that belong together: codes, labels and line numbers, then amounts by their path."""
+
+    first: int
+    name: str = ""
+    codes: list[int] = field(default_factory=list)
+    labels: list[int] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    columns: dict[Path, int] = field(default_factory=dict)
+    numbers: dict[Path, str] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> set[int]:
+        """The columns that say which row it is, and hold no figures."""
+        return {*self.codes, *self.labels, *self.lines}
+
+
+def remark(rule: str, printed: Table, pointer: str, /, severity: str = "warning", **values: str) -> Remark:
+    """What was noticed at a place of a printed table; ``pointer`` goes on from the table's own."""
+    place = Place(
+        f"/tables/{printed.index}{pointer}", table=values.get("table", printed.title), row=values.get("row", "")
+    )
+    return Remark(rule, values, place, severity=severity)
+
+
+def heading_paths(table: Table, number_words: Sequence[str]) -> tuple[list[Path], dict[int, str]]:
+    """Each column's heading from the top down, and the column numbers (栏次) where a row prints them."""
+    paths: list[list[str]] = [[] for _ in (table.header[0] if table.header else ())]
+    numbers: dict[int, str] = {}
+    words = {key(word) for word in number_words}
+    for row in table.header:
+        cells = [key(cell) for cell in row]
+        counted = _numbers(cells, words, paths)
+        numbers.update(counted)
+        for index, cell in enumerate(cells):
+            beside = index in counted or (bool(counted) and cell in words)
+            if cell and not beside and (not paths[index] or paths[index][-1] != cell):
+                paths[index].append(cell)
+    return [tuple(path) for path in paths], numbers
+
+
+def _numbers(cells: list[str], words: set[str], above: list[list[str]]) -> dict[int, str]:
+    """The column numbers of a heading row that prints them: most of it numbers, each under a heading."""
+    digits = {i: cell for i, cell in enumerate(cells) if cell.isdigit() and len(cell) <= _LONGEST_NUMBER}
+    marks = len(digits) + sum(cell in words for cell in cells)
+    is_row = digits and 2 * marks > sum(map(bool, cells)) and all(above[index] for index in digits)
+    return digits if is_row else {}
+
+
+def key_columns(table: Table, layout: Layout) -> set[int]:
+    """The columns of a table without layout that hold codes or line numbers, by headings that others use for them."""
+    words = {key(w) for w in layout.line_column} | {key(w) for spec in layout.tables.values() for w in spec.codes}
+    paths, _ = heading_paths(table, layout.number_row)
+    return {index for index, path in enumerate(paths) if words & set(path)}
+
+
+def blocks_of(table: Table, spec: TableSpec, layout: Layout, remarks: list[Remark]) -> list[Block]:
+    """The blocks of a printed table, from left to right; one where the layout knows none side by side."""
+    paths, numbers = heading_paths(table, layout.number_row)
+    starts = _starts(paths, spec, layout) if spec.side_by_side else [0]
+    ends = [*starts[1:], len(paths)]
+    blocks = [
+        _block(table, spec, layout, paths, numbers, start, end, remarks)
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    _remark_missing(table, spec, blocks, remarks)
+    return blocks
+
+
+def _starts(paths: list[Path], spec: TableSpec, layout: Layout) -> list[int]:
+    """Where blocks begin: at a leading column, or where keys follow amounts though no leading heading is known."""
+    leading = {key(word) for word in (spec.leading or spec.codes or spec.labels)}
+    keys = leading | {key(word) for word in (*spec.codes, *spec.labels, *layout.line_column)}
+    starts = {0, *(i for i, path in enumerate(paths) if path and path[-1] in leading)}
+    amounts = [bool(path) and column_for(path, spec.columns) is not None for path in paths]
+    for index in range(1, len(paths)):
+        if amounts[index - 1] and not amounts[index]:
+            run = index
+            while run < len(paths) and not amounts[run] and run not in starts:
+                run += 1
+            # keys must be among them: an amount under an unknown heading begins no block
+            if any(path and path[-1] in keys for path in paths[index:run]):
+                starts.add(index)
+    first, *rest = sorted(starts)
+    return [first, *rest]
+
+
+def _block(
+    table: Table,
+    spec: TableSpec,
+    layout: Layout,
+    paths: list[Path],
+    numbers: dict[int, str],
+    start: int,
+    end: int,
+    remarks: list[Remark],
+) -> Block:
+    block = Block(start)
+    names = {b.name for path in paths[start:end] for b in spec.blocks if path and b.matches(path[0])}
+    block.name = next(iter(names)) if len(names) == 1 else ""
+    codes, labels = {key(w) for w in spec.codes}, {key(w) for w in spec.labels}
+    lines = {key(w) for w in layout.line_column}
+    for index in range(start, end):
+        path = paths[index]
+        if not path:
+            continue
+        if codes & set(path[-2:]):
+            block.codes.append(index)
+        elif path[-1] in labels:
+            block.labels.append(index)
+        elif path[-1] in lines:
+            block.lines.append(index)
+        else:
+            column = column_for(path, spec.columns)
+            if column is None or column.path in block.columns:
+                near = near_names(path[-1], [c.path[-1] for c in spec.columns if c.path not in block.columns])
+                values = {"table": spec.name, "column": "·".join(_printed_path(table, index, path)), "near": "、".join(near)}
+                remarks.append(remark("layout.unknown-column", table, f"/header/0/{index}", **values))
+                continue
+            block.columns[column.path] = index
+            if index in numbers:
+                block.numbers[column.path] = numbers[index]
+    for column in spec.columns:
+        # the label and code columns can be spoken of as text columns of their own names
+        if column.kind == TEXT and column.path not in block.columns:
+            place = next((i for i in (*block.labels, *block.codes) if column.names[-1] & {paths[i][-1]}), None)
+            if place is not None:
+                block.columns[column.path] = place
+    return block
+
+
+def _printed_path(table: Table, index: int, path: Path) -> list[str]:
+    """The heading of a column as printed, level by level."""
+    cells = dict.fromkeys(row[index].strip() for row in table.header)
+    return [cell for cell in cells if key(cell) in path]
+
+
+def _remark_missing(table: Table, spec: TableSpec, blocks: list[Block], remarks: list[Remark]) -> None:
+    """Says each heading that is not printed, once; in a block of its own where other blocks print it."""
+    amounts = {column.path for column in spec.columns if column.kind != TEXT}
+    for block in blocks:
+        beside = f"（{block.name}）" if block.name and len(blocks) > 1 else ""
+        missing = []
+        if spec.codes and not block.codes:
+            missing.append(spec.codes[0])
+        if spec.labels and not block.labels:
+            missing.append(spec.labels[0])
+        if spec.side_by_side and not amounts & block.columns.keys():
+            missing += [c.path[-1] for c in spec.columns if c.kind != TEXT and any(c.path in b.columns for b in blocks)]
+        for name in dict.fromkeys(missing):
+            values = {"table": spec.name, "column": name + beside, "near": ""}
+            remarks.append(remark("layout.missing-column", table, "/header", **values))
+    printed = {path for block in blocks for path in block.columns}
+    taken = {heading for block in blocks for heading in map(key, (*spec.codes, *spec.labels)) if block}
+    for column in spec.columns:
+        if column.path not in printed and not column.optional and not (column.kind == TEXT and column.names[-1] & taken):
+            values = {"table": spec.name, "column": "·".join(column.path), "near": ""}
+            remarks.append(remark("layout.missing-column", table, "/header", **values))
+
+
+def column_for(path: Path, columns: Sequence[ColumnSpec]) -> ColumnSpec | None:
+    """The column a heading path names: each of its names stands in the path, the lowest heading is one of them, and
+    the column with most names wins. A single heading may say them all (预算数合计)."""
+    best: ColumnSpec | None = None
+    for column in columns:
+        if column.kind == TEXT or not path:
+            continue
+        if _stands_in(column.names, path) or (len(column.names) > 1 and _spells(path[-1], column.names)):
+            if best is None or len(column.path) > len(best.path):
+                best = column
+    return best
+
+
+def _stands_in(names: tuple[frozenset[str], ...], path: Path) -> bool:
+    left = list(path)
+    for level in names:
+        # the lowest heading first, so that it is not left over
+        found = next((heading for heading in reversed(left) if heading in level), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return path[-1] not in left
+
+
+@lru_cache(maxsize=4096)
+def _spells(heading: str, names: tuple[frozenset[str], ...]) -> bool:
+    """Whether a heading is one name of each level in order, with or without marks between."""
+    short = _letters(heading)
+    places = {0}
+    for level in names:
+        words = [_letters(name) for name in level]
+        places = {p + len(word) for p in places for word in words if word and short.startswith(word, p)}
+    return len(short) in places
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum() or c in "()")
