@@ -8,8 +8,8 @@ from typing import NamedTuple
 from checker.characters import key
 from checker.resources import table
 
-EXACT = Context(prec=2000, traps=[InvalidOperation, DivisionByZero, Inexact])
-"""Arithmetic that is exact or fails: no figure has more than 60 digits, and no rule multiplies more than a few."""
+EXACT = Context(prec=10_000, traps=[InvalidOperation, DivisionByZero, Inexact])
+"""Arithmetic that is exact or fails: no figure has more than 60 digits, and a rule's text holds 5000 characters."""
 
 MOST_DIGITS = 60
 ZERO = Decimal(0)
@@ -59,12 +59,10 @@ def half_unit(decimals: int) -> Decimal:
 def rounds_to(number: Fraction, printed: Fraction, half: Fraction) -> bool:
     """Whether a number, rounded half away from zero (四舍五入), is the printed figure.
 
-    half: half a unit of the printed figure's last place, in the same unit; 0 asks for equality.
+    half: half a unit of the printed figure's last place, in the same unit; 0 asks for equality. A figure that shows
+    more places than that is what nothing else rounds to.
     """
-    if number == printed:
-        return True
-    if number < 0:
-        number, printed = -number, -printed
-    if printed == 0:
-        return number < half
-    return printed > 0 and -half <= number - printed < half
+    if number == printed or not half:
+        return number == printed
+    size = (abs(number) / (2 * half) + Fraction(1, 2)).__floor__() * 2 * half
+    return printed == (size if number > 0 else -size)

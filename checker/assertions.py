@@ -14,17 +14,13 @@ Span: TypeAlias = tuple[int, int]
 NOWHERE: Span = (0, 0)
 
 
-def _span() -> Span:
-    return field(default=NOWHERE, compare=False, repr=False)  # type: ignore[no-any-return]
-
-
 @dataclass(frozen=True, slots=True)
 class Number:
     """A figure written in the rule; ``unit`` is a money unit, a measure word, a percent sign or empty."""
 
     value: Decimal
     unit: str = ""
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,7 @@ class Text:
     """Quoted text."""
 
     value: str
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ class Name:
     """A name of the layout as it is known there: a term, a row, a column, a table, a section, a list."""
 
     text: str
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ class TableName:
     """A table by its title, 《…》."""
 
     title: str
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ class Here:
     """What the scope is looking at: ``table``, ``row``, ``level``, ``children`` … (grammar/keywords.yaml, here)."""
 
     what: str
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +65,7 @@ class Selector:
 
     kind: str
     text: str
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ class Cell:
 
     table: "TableName | Name | Here"
     selectors: tuple[Selector, ...]
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +83,7 @@ class Call:
 
     function: str
     arguments: tuple["Expression", ...]
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +92,7 @@ class Shifted:
 
     to: str
     operand: "Expression"
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +100,7 @@ class Negative:
     """A minus sign in front."""
 
     operand: "Expression"
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +110,7 @@ class Arithmetic:
     operator: str
     left: "Expression"
     right: "Expression"
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +119,7 @@ class Compared:
 
     operands: tuple["Expression", ...]
     operators: tuple[str, ...]
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +129,7 @@ class Tested:
     predicate: str
     subject: "Expression"
     object: "Expression | None" = None
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +137,7 @@ class Negated:
     """非."""
 
     operand: "Expression"
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +145,7 @@ class Both:
     """且 between two or more."""
 
     operands: tuple["Expression", ...]
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +153,7 @@ class Either:
     """或 between two or more."""
 
     operands: tuple["Expression", ...]
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +162,7 @@ class Conditional:
 
     condition: "Expression"
     claim: "Expression"
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 Expression: TypeAlias = (
@@ -196,16 +192,20 @@ class Each:
 
     what: str
     name: str = ""
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a rule looks at. ``tables`` is None without tables, empty for every table the layout requires."""
+    """What a rule looks at. ``tables`` is None without tables, empty for every table the layout requires.
+
+    places: the span of each of the tables.
+    """
 
     tables: tuple[str, ...] | None = None
     steps: tuple[Each, ...] = ()
-    span: Span = _span()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    places: tuple[Span, ...] = field(default=(), compare=False, repr=False)
 
 
 def spelling(group: str, word: str, lang: str = "zh") -> str:
@@ -300,7 +300,9 @@ def write_scope(scope: Scope, lang: str = "zh") -> str:
     """A scope in canonical form."""
     parts = []
     if scope.tables is not None:
-        parts.append("、".join(f"《{t}》" for t in scope.tables) if scope.tables else spelling("scopes", "tables", lang))
+        parts.append(
+            "、".join(f"《{t}》" for t in scope.tables) if scope.tables else spelling("scopes", "tables", lang)
+        )
     gap = " " if lang == "en" else ""
     for step in scope.steps:
         if step.what == "each_listed":

@@ -1,20 +1,26 @@
 """Report + layout → a bound report: every table, section and sentence where the layout says it is."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from checker.characters import bare_key
+from checker.characters import bare_key, key
 from checker.facts import Fact, Place, Reason, Remark
 from checker.layouts import Layout, Path, years_cover
 from checker.problems import near_names
 from checker.prose import match
-from checker.reports import Report, Section
+from checker.reports import Report, Section, Table
+from checker.rows import Row
 from checker.sections import Keyed, bind_sections, bind_sentences
 from checker.tables import BoundTable, bind_table
 
 
 @dataclass(eq=False)
 class BoundReport:
-    """A report seen through its layout, and the reports around it (last year's, the units it consolidates)."""
+    """A report seen through its layout, and the reports around it (last year's, the units it consolidates).
+
+    unbound: the printed tables that no rule looks at, unknown or repeated.
+    """
 
     report: Report
     layout: Layout
@@ -22,6 +28,7 @@ class BoundReport:
     sections: dict[str, list[Section]]
     slots: dict[Path, list[Keyed]]
     remarks: list[Remark]
+    unbound: list[Table] = field(default_factory=list)
     prior: "BoundReport | None" = None
     units: "list[BoundReport]" = field(default_factory=list)
 
@@ -69,6 +76,7 @@ def bind(report: Report, layout: Layout) -> BoundReport:
     """The report as its layout sees it; what does not fit is among the remarks."""
     tables: dict[str, BoundTable] = {}
     remarks: list[Remark] = []
+    unbound: list[Table] = []
     for table in report.tables:
         spec = layout.table_titled(table.title)
         place = Place(f"/tables/{table.index}/title", table=table.title)
@@ -76,15 +84,36 @@ def bind(report: Report, layout: Layout) -> BoundReport:
             rule = "layout.unknown-table" if spec is None else "layout.repeated-table"
             near = near_names(table.title, layout.tables) if spec is None else ()
             remarks.append(Remark(rule, {"table": table.title, "near": "、".join(near)}, place))
+            unbound.append(table)
             continue
         tables[spec.name], found = bind_table(table, spec, report, layout)
         remarks += found
     for spec in layout.tables.values():
         if spec.required and spec.name not in tables:
             remarks.append(Remark("layout.missing-table", {"table": spec.name}, Place("/tables", table=spec.name)))
+    remarks += _names_that_differ(tables, layout)
     sections = bind_sections(report, layout)
     slots, found = bind_sentences(report, layout, sections, tables)
-    return BoundReport(report, layout, tables, sections, slots, [*remarks, *found])
+    return BoundReport(report, layout, tables, sections, slots, [*remarks, *found], unbound)
+
+
+def _names_that_differ(tables: dict[str, BoundTable], layout: Layout) -> Iterator[Remark]:
+    """Codes that one table names otherwise than the rest do, where the classification itself has no name for them."""
+    printed: dict[tuple[str, str], list[tuple[BoundTable, Row]]] = {}
+    for table in tables.values():
+        known = layout.codings[table.spec.coding].names if table.spec.coding else {}
+        for row in table.rows:
+            if row.code and row.label and row.index >= 0 and row.code not in known:
+                printed.setdefault((table.spec.coding, row.code), []).append((table, row))
+    for places in printed.values():
+        names = Counter(bare_key(row.label) for _, row in places)
+        ((usual, _),) = names.most_common(1)
+        known_in, known_row = next(place for place in places if bare_key(place[1].label) == usual)
+        for table, row in places:
+            if bare_key(row.label) != usual:
+                place = Place(f"/tables/{table.table.index}/rows/{row.index}/0", table=table.spec.name, row=row.name)
+                values = {"table": table.spec.name, "row": row.name, "other": known_in.spec.name, "known": known_row.label}
+                yield Remark("layout.name-differs", values, place, violated=True)
 
 
 def relate(bound: BoundReport, context: list[BoundReport]) -> None:
@@ -98,7 +127,7 @@ def relate(bound: BoundReport, context: list[BoundReport]) -> None:
         if same and report.year == own.year - 1:
             bound.prior = other
         elif not same and report.year == own.year and report.entity.parent:
-            if report.entity.parent in (own.entity.code, own.entity.name):
+            if key(report.entity.parent) in (key(own.entity.code), key(own.entity.name)):
                 bound.units.append(other)
 
 

@@ -26,7 +26,7 @@ _FORMATS = ("text", "json")
 _lang = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", envvar="GOUJI_LANG", show_default=True,
                      help="Language of the output. 输出的语言。")  # fmt: skip
 _rules = click.option("--rules", "rule_paths", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
-                      help="Rule and layout files or folders, in place of the shipped pack. 规则文件或文件夹。")  # fmt: skip
+                      help="Rule and layout files or folders, not the shipped pack. 规则文件或文件夹。")  # fmt: skip
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

@@ -13,13 +13,13 @@ reason:
   of 若, inside 或 and inside 非, at the printed figures only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol, TypeAlias
 
-from checker.amounts import rounds_to
+from checker.amounts import MOST_DIGITS, rounds_to
 from checker.assertions import (
     Arithmetic,
     Both,
@@ -41,6 +41,7 @@ from checker.quantities import (
     ZeroDivision,
     constant,
     difference_range,
+    divided,
     facts,
     negative,
     of_fact,
@@ -55,8 +56,10 @@ HOLDS, ROUNDING, VIOLATED = "holds", "rounding", "violated"
 UNDECIDABLE, NOT_APPLICABLE = "undecidable", "not_applicable"
 VERDICTS = (HOLDS, ROUNDING, VIOLATED, UNDECIDABLE, NOT_APPLICABLE)
 
-# 且 takes the worst, 或 the best of this order
-_WORST_FIRST = (NOT_APPLICABLE, VIOLATED, UNDECIDABLE, ROUNDING, HOLDS)
+# 且 takes the first it meets of the one order, 或 of the other: what does not apply hides no 不一致 and makes none,
+# and what a report lacks is told before what nobody promised
+_WORST_FIRST = (VIOLATED, UNDECIDABLE, NOT_APPLICABLE, ROUNDING, HOLDS)
+_BEST_FIRST = (HOLDS, ROUNDING, UNDECIDABLE, NOT_APPLICABLE, VIOLATED)
 
 Node: TypeAlias = (
     Reference | Call | Shifted | Negative | Arithmetic | Compared | Tested | Negated | Both | Either | Conditional
@@ -136,16 +139,25 @@ def evaluate(assertion: Node, lookup: Lookup, tolerance: Tolerance) -> Outcome:
         case Negated(operand):
             inner = evaluate(operand, lookup, PRINTED)  # type: ignore[arg-type]
             turned = {HOLDS: VIOLATED, ROUNDING: VIOLATED, VIOLATED: HOLDS}.get(inner.verdict, inner.verdict)
-            return Outcome(turned, inner.reason, inner.comparison, inner.facts)
+            return _without_accusing(Outcome(turned, inner.reason, inner.comparison, inner.facts), inner.facts)
         case Compared():
             return _compared(assertion, lookup, tolerance)
         case Tested():
             try:
-                return _tested(assertion, lookup)
+                outcome = _tested(assertion, lookup)
             except _Undecided as undecided:
                 return _without_answer(undecided)
+            return _without_accusing(outcome, outcome.facts)
         case _:
             raise TypeError(assertion)
+
+
+def _without_accusing(outcome: Outcome, rests_on: Sequence[Fact]) -> Outcome:
+    """不一致 that rests on a figure the importer was not sure of is 无法判断: the reading may be wrong, not the report."""
+    doubtful = next((fact for fact in rests_on if fact.doubt), None)
+    if outcome.verdict != VIOLATED or doubtful is None:
+        return outcome
+    return replace(outcome, verdict=UNDECIDABLE, reason=Reason("doubtful", {"doubt": doubtful.doubt}), watched=())
 
 
 def _without_answer(undecided: _Undecided) -> Outcome:
@@ -160,14 +172,12 @@ def _conditional(condition: Outcome, claim: Node, lookup: Lookup, tolerance: Tol
         return Outcome(condition.verdict, condition.reason, facts=condition.facts)
     outcome = evaluate(claim, lookup, tolerance)
     both = tuple(dict.fromkeys((*outcome.facts, *condition.facts)))
-    return Outcome(
-        outcome.verdict, outcome.reason, outcome.comparison, both, outcome.watched, outcome.missing, outcome.extra
-    )
+    return _without_accusing(replace(outcome, facts=both), condition.facts)
 
 
 def _joined(outcomes: list[Outcome], worst: bool) -> Outcome:
     """One outcome for several: the decisive one's answer, with everything that was looked at."""
-    order = _WORST_FIRST if worst else (*reversed(_WORST_FIRST[1:]), NOT_APPLICABLE)
+    order = _WORST_FIRST if worst else _BEST_FIRST
     decisive = min(outcomes, key=lambda outcome: order.index(outcome.verdict))
     seen = tuple(dict.fromkeys(fact for outcome in (decisive, *outcomes) for fact in outcome.facts))
     watched = tuple(dict.fromkeys(fact for outcome in outcomes for fact in outcome.watched))
@@ -180,10 +190,44 @@ def _compared(node: Compared, lookup: Lookup, tolerance: Tolerance) -> Outcome:
     outcomes = []
     for left, operator, right in zip(node.operands, node.operators, node.operands[1:], strict=False):
         try:
-            outcomes.append(_pair(left, operator, right, lookup, tolerance))  # type: ignore[arg-type]
+            outcome = _pair(left, operator, right, lookup, tolerance)  # type: ignore[arg-type]
+            outcomes.append(_without_accusing(outcome, outcome.facts))
         except _Undecided as undecided:
-            outcomes.append(_without_answer(undecided))
+            outcomes.append(_without_answer(_foremost(undecided, (left, right), lookup)))  # type: ignore[arg-type]
     return outcomes[0] if len(outcomes) == 1 else _joined(outcomes, worst=True)
+
+
+def _foremost(undecided: _Undecided, sides: Sequence[Node], lookup: Lookup) -> _Undecided:
+    """Why a comparison has no answer, whichever side or summand is written first.
+
+    What was promised and is lacking comes before what does not apply, and a divisor that is zero last.
+    """
+    lacking = [reason for side in sides for reason in _lacking(side, lookup)]
+    if undecided.reason.code not in ("division_by_zero", "divisor_may_be_zero"):
+        lacking.insert(0, undecided.reason)
+    told = next((reason for reason in lacking if reason.applies), next(iter(lacking), undecided.reason))
+    return _Undecided(told, undecided.facts)
+
+
+def _lacking(node: Node, lookup: Lookup) -> Iterator[Reason]:
+    """Why each leaf of an expression that has no facts has none."""
+    match node:
+        case Reference():
+            found = lookup.facts(node)
+            if isinstance(found, Reason):
+                yield found
+        case Shifted(to, operand):
+            others = lookup.shifted(to)
+            if isinstance(others, Reason):
+                yield others
+            else:
+                yield from (reason for other in others for reason in _lacking(operand, other))  # type: ignore[arg-type]
+        case Negative(operand):
+            yield from _lacking(operand, lookup)  # type: ignore[arg-type]
+        case Arithmetic(_, left, right):
+            yield from (reason for side in (left, right) for reason in _lacking(side, lookup))  # type: ignore[arg-type]
+        case Call(_, arguments):
+            yield from (reason for argument in arguments for reason in _lacking(argument, lookup))  # type: ignore[arg-type]
 
 
 def _pair(left: Node, operator: str, right: Node, lookup: Lookup, tolerance: Tolerance) -> Outcome:
@@ -198,7 +242,9 @@ def _pair(left: Node, operator: str, right: Node, lookup: Lookup, tolerance: Tol
         code = "division_by_zero" if zero.certain else "divisor_may_be_zero"
         raise _Undecided(Reason(code), seen) from None
     comparison = Comparison(operator, first, second, left, right, difference, allowed)
-    return Outcome(verdict, None, comparison, seen, seen if operator == "=" else ())
+    # a sign or a limit says nothing about how a figure came about; an identity or a ratio does
+    watched = seen if operator == "=" else tuple({**divided(first), **divided(second)}.values())
+    return Outcome(verdict, None, comparison, seen, watched)
 
 
 def _written(side: Quantity) -> dict[int, Fact]:
@@ -318,16 +364,17 @@ def _call(node: Call, lookup: Lookup) -> Quantity:
             return Mixed("abs", (quantity(arguments[0], lookup),))
         case "round":
             places = int(value(quantity(arguments[1], lookup))) if len(arguments) > 1 else 0
+            places = max(-MOST_DIGITS, min(MOST_DIGITS, places))
             return Mixed("round", (quantity(arguments[0], lookup),), places)
         case "count":
             return constant(Decimal(sum(len(_members(argument, lookup)) for argument in arguments)))
-        case "sum":
-            return _sum([q for argument in arguments for q in _quantities(argument, lookup)])
         case _:
             parts = [q for argument in arguments for q in _quantities(argument, lookup)]
             if not parts:
-                raise _Undecided(Reason("nothing_there", {"name": node.function}))
-            return Mixed(node.function, tuple(parts))
+                # nothing was found to add up; that is not a sum of 0
+                name = next((leaf.text for leaf in arguments if isinstance(leaf, Reference)), node.function)
+                raise _Undecided(Reason("nothing_there", {"name": name}))
+            return _sum(parts) if node.function == "sum" else Mixed(node.function, tuple(parts))
 
 
 def _sum(parts: Sequence[Quantity]) -> Quantity:
@@ -396,7 +443,7 @@ def _tested(node: Tested, lookup: Lookup) -> Outcome:
             answer = lookup.test(node.predicate, node.subject)
             if isinstance(answer, Reason):
                 raise _Undecided(answer)
-            found = lookup.facts(node.subject)
+            found = lookup.facts(node.subject) if node.predicate in ("empty", "blank") else []
             return Outcome(HOLDS if answer else VIOLATED, facts=() if isinstance(found, Reason) else tuple(found))
 
 

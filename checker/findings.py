@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from checker.binding import BoundReport, bind, choose_layout, relate
@@ -21,11 +21,13 @@ from checker.evaluation import (
 )
 from checker.facts import AMOUNT, COUNT, RATIO, Fact, Place, Reason, Remark
 from checker.figures import figures
+from checker.headings import key_columns
 from checker.layouts import Layout
 from checker.quantities import Linear, Quantity, facts, value
 from checker.reports import Report
 from checker.rules import Resolved, Rule
 from checker.scopes import Instance, instances
+from checker.tables import loose_figures
 
 ERROR, WARNING, NOTICE = "error", "warning", "notice"
 SEVERITIES = (ERROR, WARNING, NOTICE)
@@ -127,9 +129,21 @@ def check(
             if every_verdict or outcome.verdict in (ROUNDING, VIOLATED, UNDECIDABLE):
                 findings.append(_finding(rule, bound, instance, outcome))
     remarks = [_remark_finding(report, remark) for remark in bound.remarks]
-    unwatched = [u for u in _unwatched(bound, watched)]
+    unwatched = sorted(_unwatched(bound, watched), key=lambda figure: _place_order(figure.place))
     places = sum(entry.counts.total() for entry in ledger.values())
-    return Checked(report, sorted([*remarks, *findings], key=_document_order), ledger, unwatched, places)
+    ordered = sorted([*remarks, *findings], key=_document_order)
+    return Checked(report, _told_apart(ordered), ledger, unwatched, places)
+
+
+def _told_apart(findings: list[Finding]) -> list[Finding]:
+    """Findings that say the same of places that are called the same get ids of their own, in document order."""
+    seen: Counter[str] = Counter()
+    found = []
+    for finding in findings:
+        seen[finding.id] += 1
+        number = seen[finding.id]
+        found.append(finding if number == 1 else replace(finding, id=f"{finding.id}-{number}"))
+    return found
 
 
 def judged(rule: Rule, bound: BoundReport) -> Iterator[tuple[Instance | None, Outcome]]:
@@ -208,9 +222,12 @@ def _pointer_order(pointer: str) -> tuple[tuple[int, int, str], ...]:
     )
 
 
-def _document_order(finding: Finding) -> tuple[tuple[tuple[int, int, str], ...], int, str, str]:
-    place = first_place(finding)
-    return _pointer_order(place.pointer), place.start or 0, finding.rule_id, finding.id
+def _place_order(place: Place) -> tuple[tuple[tuple[int, int, str], ...], int]:
+    return _pointer_order(place.pointer), place.start or 0
+
+
+def _document_order(finding: Finding) -> tuple[object, ...]:
+    return *_place_order(first_place(finding)), finding.rule_id, finding.id
 
 
 def first_place(finding: Finding) -> Place:
@@ -238,6 +255,10 @@ def _unwatched(bound: BoundReport, watched: set[Fact]) -> Iterator[Unwatched]:
             fact = table.fact(row, column)
             if isinstance(fact, Fact) and not fact.blank and fact not in watched:
                 yield Unwatched(fact.place, fact.printed)
+        yield from (Unwatched(place, printed) for place, printed in table.loose())
+    for other in bound.unbound:
+        keys = key_columns(other, bound.layout)
+        yield from (Unwatched(place, printed) for place, printed in loose_figures(other, keys))
     taken: dict[str, list[tuple[int, int, bool]]] = {}
     for keyed in bound.slots.values():
         for _, fact in keyed:
@@ -289,12 +310,12 @@ def side_value(side: Quantity) -> Fraction:
 
 def summary(checked: Sequence[Checked]) -> Mapping[str, Counter[str]]:
     """How many findings have each verdict and each severity, and how many places ended in each verdict."""
-    places: Counter[str] = Counter({verdict: 0 for verdict in VERDICTS})
-    severities: Counter[str] = Counter({severity: 0 for severity in SEVERITIES})
+    places: Counter[str] = Counter(dict.fromkeys(VERDICTS, 0))
+    severities: Counter[str] = Counter(dict.fromkeys(SEVERITIES, 0))
     for one in checked:
         for entry in one.ledger.values():
             places.update(entry.counts)
-        severities.update(finding.severity for finding in one.findings if finding.verdict not in (HOLDS, NOT_APPLICABLE))
+        severities.update(
+            finding.severity for finding in one.findings if finding.verdict not in (HOLDS, NOT_APPLICABLE)
+        )
     return {"verdicts": places, "severities": severities}
-
-

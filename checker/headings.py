@@ -159,26 +159,22 @@ def _printed_path(table: Table, index: int, path: Path) -> list[str]:
 
 
 def _remark_missing(table: Table, spec: TableSpec, blocks: list[Block], remarks: list[Remark]) -> None:
-    """Says each heading that is not printed, once; in a block of its own where other blocks print it."""
-    amounts = {column.path for column in spec.columns if column.kind != TEXT}
+    """Says each heading that is not printed, once; of a block where only that block lacks it."""
+    missing: list[str] = []
     for block in blocks:
-        beside = f"（{block.name}）" if block.name and len(blocks) > 1 else ""
-        missing = []
-        if spec.codes and not block.codes:
-            missing.append(spec.codes[0])
-        if spec.labels and not block.labels:
-            missing.append(spec.labels[0])
-        if spec.side_by_side and not amounts & block.columns.keys():
-            missing += [c.path[-1] for c in spec.columns if c.kind != TEXT and any(c.path in b.columns for b in blocks)]
-        for name in dict.fromkeys(missing):
-            values = {"table": spec.name, "column": name + beside, "near": ""}
-            remarks.append(remark("layout.missing-column", table, "/header", **values))
+        prefix = f"{block.name}·" if block.name and len(blocks) > 1 else ""
+        missing += [prefix + words[0] for words, found in ((spec.codes, block.codes), (spec.labels, block.labels)) if words and not found]
+        if not any(spec.column(path).kind != TEXT for path in block.columns):
+            elsewhere = {path for other in blocks for path in other.columns}
+            missing += [prefix + c.path[-1] for c in spec.columns if c.kind != TEXT and c.path in elsewhere]
     printed = {path for block in blocks for path in block.columns}
-    taken = {heading for block in blocks for heading in map(key, (*spec.codes, *spec.labels)) if block}
+    keys = {key(word) for word in (*spec.codes, *spec.labels)}
     for column in spec.columns:
-        if column.path not in printed and not column.optional and not (column.kind == TEXT and column.names[-1] & taken):
-            values = {"table": spec.name, "column": "·".join(column.path), "near": ""}
-            remarks.append(remark("layout.missing-column", table, "/header", **values))
+        is_key = column.kind == TEXT and bool(column.names[-1] & keys)
+        if column.path not in printed and not column.optional and not is_key:
+            missing.append("·".join(column.path))
+    for name in dict.fromkeys(missing):
+        remarks.append(remark("layout.missing-column", table, "/header", table=spec.name, column=name, near=""))
 
 
 def column_for(path: Path, columns: Sequence[ColumnSpec]) -> ColumnSpec | None:

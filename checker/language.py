@@ -5,6 +5,7 @@ first place where the words make no sentence.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -34,15 +35,15 @@ from checker.assertions import (
     Tested,
     Text,
 )
-from checker.lexer import Fault, Lexicon, Word, words
+from checker.lexer import Fault, Word, words
+from checker.lexicon import Lexicon, folded, keywords
 from checker.resources import data_folder
-from decimal import Decimal
 
 LONGEST = 5000
 """Characters an assertion may have; a longer text is refused before any work is done on it."""
 
-DEEPEST = 60
-"""Brackets and signs that may stand inside one another."""
+DEEPEST, MOST_STEPS = 60, 150
+"""Brackets that may stand inside one another, and steps from the whole of an assertion to any part of it."""
 
 
 class _Words(Lexer):
@@ -120,7 +121,7 @@ class _Build(Transformer[Token, Any]):
         return Shifted(str(parts[0]), parts[1], _around(parts))
 
     def cell(self, parts: list[Any]) -> Cell:
-        of = {"TABLE": self.table, "NAME": self.name, "HERE": self.here}[parts[0].type](parts[:1])
+        of: Any = {"TABLE": self.table, "NAME": self.name, "HERE": self.here}[parts[0].type](parts[:1])
         return Cell(of, tuple(part for part in parts if isinstance(part, Selector)), _around(parts))
 
     def call(self, parts: list[Any]) -> Call:
@@ -150,16 +151,14 @@ class _Build(Transformer[Token, Any]):
         what = "each_listed" if rest and rest[0].type == "HERE" else first.type.lower()
         return Each(what, str(rest[0]) if rest else "", _around(parts))
 
-    def table_names(self, parts: list[Token]) -> tuple[str, ...]:
-        return tuple(str(part) for part in parts if part.type != "COMMA")
+    def table_names(self, parts: list[Token]) -> list[Token]:
+        return [part for part in parts if part.type != "COMMA"]
 
     def scope(self, parts: list[Any]) -> Scope:
-        tables: tuple[str, ...] | None = None
-        if parts and isinstance(parts[0], Token):
-            tables = ()
-        elif parts and isinstance(parts[0], tuple):
-            tables = parts[0]
-        return Scope(tables, tuple(part for part in parts if isinstance(part, Each)))
+        steps = tuple(part for part in parts if isinstance(part, Each))
+        named: list[Token] = parts[0] if isinstance(parts[0], list) else []
+        tables = tuple(map(str, named)) if named else () if isinstance(parts[0], Token) else None
+        return Scope(tables, steps, _around([*named, *parts[bool(named) :]]), tuple(map(_span, named)))
 
 
 @cache
@@ -168,12 +167,15 @@ def _parser() -> Lark:
     return Lark(grammar, parser="lalr", lexer=_Words, start=["assertion", "scope"], transformer=_Build())
 
 
-_OPERANDS = {"NUMBER", "TEXT", "NAME", "TABLE", "HERE", "FUNCTION", "PREFIX", "OPEN", "MINUS"}
-_BETWEEN = {"COMPARISON", "PLUS", "MINUS", "TIMES", "OVER", "AND", "OR", "RELATION"}
+_OPERANDS = {"NUMBER", "TEXT", "NAME", "TABLE", "HERE", "FUNCTION", "PREFIX", "OPEN", "NOT"}
+_BEFORE_OPERAND = {
+    *("COMPARISON", "PLUS", "MINUS", "TIMES", "OVER", "AND", "OR", "RELATION", "NOT", "PREFIX", "IF", "THEN"),
+    *("OPEN", "LEFT", "COMMA", "LINE", "COLUMN"),
+}
 _CLOSING = {"OPEN": "CLOSE", "LEFT": "RIGHT"}
 
 
-def _brackets(found: list[Word]) -> Fault | None:
+def _brackets(found: list[Word], text: str) -> Fault | None:
     """The first bracket without its partner."""
     waiting: list[Word] = []
     for word in found:
@@ -181,11 +183,14 @@ def _brackets(found: list[Word]) -> Fault | None:
             waiting.append(word)
         elif word.kind in _CLOSING.values():
             if not waiting or _CLOSING[waiting[-1].kind] != word.kind:
-                return Fault("R112", word.start, word.end)
+                return Fault("R112", word.start, word.end, (("word", text[word.start : word.end]),))
             waiting.pop()
         if len(waiting) > DEEPEST:
             return Fault("R117", word.start, word.end, (("most", str(DEEPEST)),))
-    return Fault("R111", waiting[-1].start, waiting[-1].end) if waiting else None
+    if not waiting:
+        return None
+    last = waiting[-1]
+    return Fault("R111", last.start, last.end, (("word", text[last.start : last.end]),))
 
 
 def _syntax_fault(error: UnexpectedInput, found: list[Word], text: str, scope: bool) -> Fault:
@@ -197,17 +202,48 @@ def _syntax_fault(error: UnexpectedInput, found: list[Word], text: str, scope: b
     before = found[index - 1] if index else None
     at_end = index == len(found)
     start, end = (len(text.rstrip()), len(text.rstrip())) if at_end else (token.start_pos or 0, token.end_pos or 0)
-    values = (("word", text[start:end]), ("before", text[before.start : before.end] if before else ""))
+    said = "" if before is None else text[before.start : before.end]
+    if scope and at_end and before is not None:
+        return Fault("R124", before.start, before.end, (("name", ""), ("known", "")))
     if scope:
-        return Fault("R122", start, end, values)
-    if token.type in ("IF", "THEN"):
-        return Fault("R115", start, end, values)
-    if before is None or before.kind in _BETWEEN or before.kind in ("OPEN", "LEFT", "COMMA", "IF", "THEN", "NOT", "PREFIX"):
+        return Fault("R122", start, end, (("word", text[start:end]),))
+    code = _syntax_code(token.type, found, index, said)
+    if code == "R119" and found[0].kind == "IF":
+        start, end = found[0].start, found[0].end
+    return Fault(code, start, end, (("word", text[start:end]), ("before", said)))
+
+
+def _syntax_code(kind: str, found: list[Word], index: int, said: str) -> str:
+    """Which lesson fits where the sentence breaks off at a word; ``said``: the word before it."""
+    before = found[index - 1].kind if index else ""
+    kinds = [word.kind for word in found]
+    if kind in ("IF", "THEN") and (kind == "IF" or before != "IF"):
+        return "R119" if "IF" not in kinds else "R115"
+    if not before or before in _BEFORE_OPERAND:
         # something to calculate or compare with is missing after an operator, a bracket, or at the very beginning
-        return Fault("R113", start, end, values)
-    if at_end and found[0].kind == "IF":
-        return Fault("R119", found[0].start, found[0].end, values)
-    return Fault("R114" if token.type in _OPERANDS and not at_end else "R120", start, end, values)
+        return "R113"
+    if kinds[0] == "IF" and "THEN" not in kinds:
+        return "R119"
+    if _open_bracket(kinds[:index]) == "LEFT":
+        return "R121"
+    if kind == "COMMA":
+        return "R116"
+    if kind in _OPERANDS and keywords().terminal(folded(said)) == "FUNCTION":
+        return "R107"
+    if kind == "OPEN" and before in ("TABLE", "HERE"):
+        return "R125"
+    return "R114" if kind in _OPERANDS else "R120"
+
+
+def _open_bracket(kinds: list[str]) -> str:
+    """The innermost bracket that is open behind some words; empty when there is none."""
+    waiting: list[str] = []
+    for kind in kinds:
+        if kind in _CLOSING:
+            waiting.append(kind)
+        elif waiting and kind == _CLOSING[waiting[-1]]:
+            waiting.pop()
+    return waiting[-1] if waiting else ""
 
 
 def parse(text: str, lexicon: Lexicon) -> tuple[Expression | None, list[Fault]]:
@@ -225,17 +261,30 @@ def parse_scope(text: str, lexicon: Lexicon) -> tuple[Scope | None, list[Fault]]
 def _read(text: str, lexicon: Lexicon, start: str) -> tuple[Any, list[Fault]]:
     if len(text) > LONGEST:
         return None, [Fault("R118", LONGEST, len(text), (("most", str(LONGEST)),))]
-    found, faults = words(text, lexicon, scope=start == "scope")
+    scope = start == "scope"
+    found, faults = words(text, lexicon, scope)
     if not found:
-        return None, faults or [Fault("R110", 0, len(text))]
-    unpaired = _brackets(found)
+        return None, faults or [Fault("R122" if scope else "R110", 0, len(text), (("word", text),))]
+    unpaired = _brackets(found, text)
     if unpaired:
         return None, [*faults, *([] if any(f.code in ("R103", "R104") for f in faults) else [unpaired])]
-    if sum(word.kind in ("NOT", "MINUS", "PREFIX") for word in found) > 4 * DEEPEST:
-        return None, [*faults, Fault("R117", 0, len(text), (("most", str(DEEPEST)),))]
     try:
-        result = _parser().parse(found, start=start)  # type: ignore[arg-type]
+        result = _parser().parse(found, start=start)
     except UnexpectedInput as error:
         # a mistake in a word explains most broken sentences: say the sentence is broken only where words are right
-        return None, faults or [_syntax_fault(error, found, text, start == "scope")]
+        return None, faults or [_syntax_fault(error, found, text, scope)]
+    if _is_too_deep(result):
+        return None, [*faults, Fault("R117", 0, len(text), (("most", str(MOST_STEPS)),))]
     return (None if faults else result), faults
+
+
+def _is_too_deep(result: Any) -> bool:
+    """Whether any part is so far down that working on it would take too many calls inside one another."""
+    level = [result]
+    for _ in range(MOST_STEPS):
+        inner = [getattr(node, name) for node in level for name in getattr(node, "__dataclass_fields__", ())]
+        level = [part for value in inner for part in (value if isinstance(value, tuple) else (value,))]
+        level = [part for part in level if hasattr(part, "__dataclass_fields__")]
+        if not level:
+            return False
+    return True

@@ -20,9 +20,9 @@ from checker.layouts import (
     TotalSpec,
     all_keys,
 )
-from checker.problems import Problem, near_names
 from checker.patterns import Pattern, compile_pattern
-from checker.records import Record, meaning, merged, read_record, spellings
+from checker.problems import Problem, near_names
+from checker.records import Record, meaning, merged, not_one_of, read_record, shown
 from checker.resources import table as grammar_table
 from checker.speech import Speech
 from checker.yamlfiles import Block, Entries, Node, Scalar, YamlFile, problem, wrong_kind
@@ -78,7 +78,7 @@ def read_layouts(files: Iterable[YamlFile]) -> tuple[list[Layout], list[Problem]
         else:
             sheet.records[name] = record
     layouts = []
-    for name, record in sheet.records.items():
+    for record in sheet.records.values():
         before = len(sheet.problems)
         whole = _inherited(record, sheet, ())
         layout = _layout(whole, sheet) if whole is not None else None
@@ -214,14 +214,8 @@ def _kind_endings(record: Record, sheet: _Sheet) -> dict[str, str]:
     for label, values in record.values.get("kind_endings", {}).items():
         kind = meaning("kind", values[0].text) if values else None
         if kind is None:
-            known = "、".join(spellings("kind", "zh"))
-            sheet.fault(
-                "R204",
-                values[0] if values else label,
-                word=values[0].text if values else "",
-                key=label.text,
-                known=known,
-            )
+            scalar = values[0] if values else label
+            sheet.problems.append(not_one_of(sheet.file(scalar), scalar, "kind", label.text))
         else:
             found[label.text] = kind
     # longer endings first, so that 增长率 is asked before 率
@@ -241,16 +235,18 @@ def _check_terms(record: Record, layout: Layout, sheet: _Sheet) -> None:
         if expression is not None:
             _, _, faults = resolve_number(expression, Surroundings(layout))
         for fault in faults:
-            sheet.fault(fault.code, values[0], fault.start, fault.end, fault.near, **dict(fault.values))
+            said = {"said": values[0].text[fault.start : fault.end], **dict(fault.values)}
+            sheet.fault(fault.code, values[0], fault.start, fault.end, fault.near, **said)
 
 
 def _coding(record: Record, sheet: _Sheet) -> CodingSpec:
     lengths = []
     for scalar in record.values.get("lengths", ()):
-        if scalar.text.isdecimal():
+        if scalar.text.isdecimal() and len(scalar.text) < 3:
             lengths.append(int(scalar.text))
         else:
-            sheet.fault("R204", scalar, word=scalar.text, key="", known="3、5、7")
+            field = shown("coding", "lengths")
+            sheet.fault("R204", scalar, word=scalar.text, key=field, known="3、5、7", known_en="3, 5, 7")
     codes = {label.text: tuple(v.text for v in values) for label, values in record.values.get("codes", {}).items()}
     return CodingSpec(record.text("name"), tuple(lengths), record.texts("levels"), codes)
 

@@ -95,6 +95,7 @@ class Lexicon:
 
     def unit(self, text: str, start: int) -> str:
         """The unit or measure word at a place of folded text; empty when there is none."""
+        unit: str
         for unit in self.units:
             if text.startswith(unit, start) and ends_word(text, start + len(unit)):
                 return unit

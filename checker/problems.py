@@ -51,14 +51,19 @@ def codes() -> list[str]:
 
 
 class _InWords(string.Formatter):
-    """Puts values into a message; ``{kind:kinds}`` stands for the word grammar/words.yaml has for the value."""
+    """Puts values into a message. ``{kind:kinds}`` stands for the reader's word for a value: group ``kinds`` of
+    grammar/words.yaml, or a group of keywords; several groups are joined by ``|``."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        entry = table("words")[format_spec].get(value) if format_spec else None
-        return str(value if entry is None else entry[self.lang])
+        for group in filter(None, format_spec.split("|")):
+            words = table("words").get(group) or table("keywords")[group]
+            if value in words:
+                found = words[value][self.lang]
+                return str(found if isinstance(found, str) else found[0])
+        return str(value)
 
 
 def lesson(problem: Problem, lang: str) -> Lesson:

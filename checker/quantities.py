@@ -10,12 +10,12 @@ difference the dependency problem).
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from typing import TypeAlias
 
-from checker.amounts import ZERO
+from checker.amounts import EXACT, ZERO
 from checker.facts import Fact
 
 MOST_CORNERS = 12
@@ -34,27 +34,34 @@ class Linear:
 
     def value(self) -> Decimal:
         """The form at the printed figures."""
-        return sum((c * self.facts[i].value for i, c in self.coefficients.items()), self.constant)
+        total = self.constant
+        for identity, coefficient in self.coefficients.items():
+            total = EXACT.fma(coefficient, self.facts[identity].value, total)
+        return total
 
     def half(self) -> Decimal:
         """How far rounding alone can move the form: the sum of the halves, each fact once."""
-        return sum((abs(c) * self.facts[i].half for i, c in self.coefficients.items()), ZERO)
+        total = ZERO
+        for identity, coefficient in self.coefficients.items():
+            total = EXACT.fma(coefficient.copy_abs(), self.facts[identity].half, total)
+        return total
 
     def plus(self, other: "Linear", factor: Decimal = Decimal(1)) -> "Linear":
         """This form plus factor times another; a fact on both sides is joined, and cancels when it comes to 0."""
         coefficients = dict(self.coefficients)
         for identity, coefficient in other.coefficients.items():
-            joined = coefficients.get(identity, ZERO) + factor * coefficient
+            joined = EXACT.fma(factor, coefficient, coefficients.get(identity, ZERO))
             if joined:
                 coefficients[identity] = joined
             else:
                 coefficients.pop(identity, None)
         facts = {**self.facts, **other.facts}
-        return Linear(coefficients, self.constant + factor * other.constant, facts)
+        return Linear(coefficients, EXACT.fma(factor, other.constant, self.constant), facts)
 
     def times(self, factor: Decimal) -> "Linear":
         """The form multiplied by a number."""
-        return Linear({i: c * factor for i, c in self.coefficients.items() if factor}, self.constant * factor, self.facts)
+        scaled = {i: EXACT.multiply(c, factor) for i, c in self.coefficients.items() if factor}
+        return Linear(scaled, EXACT.multiply(self.constant, factor), self.facts)
 
     def single(self) -> Fact | None:
         """The fact this form is, when it is one printed figure and nothing else."""
@@ -113,7 +120,7 @@ def plus(left: Quantity, right: Quantity, sign: int = 1) -> Quantity:
     if isinstance(left, Linear) and isinstance(right, Linear):
         return left.plus(right, Decimal(sign))
     if isinstance(left, Ratio) and isinstance(right, Linear) and not right.coefficients:
-        return Ratio(left.top.plus(left.bottom, sign * right.constant), left.bottom)
+        return Ratio(left.top.plus(left.bottom, EXACT.multiply(Decimal(sign), right.constant)), left.bottom)
     if isinstance(left, Ratio) and isinstance(right, Ratio) and left.bottom == right.bottom:
         return Ratio(left.top.plus(right.top, Decimal(sign)), left.bottom)
     return Mixed("+" if sign > 0 else "-", (left, right))
@@ -152,6 +159,19 @@ def facts(quantity: Quantity) -> dict[int, Fact]:
             for part in parts:
                 joined.update(facts(part))
             return joined
+
+
+def divided(quantity: Quantity) -> dict[int, Fact]:
+    """The distinct facts that stand in quotients whose divisor is made of facts, by identity."""
+    match quantity:
+        case Linear():
+            return {}
+        case Ratio(_, bottom):
+            return facts(quantity) if bottom.coefficients else {}
+        case Mixed("/", (_, bottom)) if facts(bottom):
+            return facts(quantity)
+        case Mixed(_, parts):
+            return {identity: fact for part in parts for identity, fact in divided(part).items()}
 
 
 def _rounded(number: Fraction, places: int) -> Fraction:
@@ -199,8 +219,8 @@ def value(quantity: Quantity) -> Fraction:
 
 
 def _linear_range(form: Linear) -> Range:
-    middle, half = form.value(), form.half()
-    return Fraction(middle - half), Fraction(middle + half)
+    middle, half = Fraction(form.value()), Fraction(form.half())
+    return middle - half, middle + half
 
 
 def _extreme(ratio: Ratio, sign: int) -> Fraction:
@@ -322,5 +342,4 @@ def _corner_range(quantity: Quantity, rounded: Iterable[Fact]) -> Range:
 def decimal_text(number: Fraction, places: int) -> str:
     """A number for people: rounded half away from zero to some places, with thousands left alone."""
     exact = _rounded(number, places)
-    scaled = exact * 10**places
-    return f"{Decimal(scaled.numerator).scaleb(-places).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}"
+    return f"{Decimal((exact * 10**places).numerator).scaleb(-places, EXACT):f}"

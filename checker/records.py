@@ -89,12 +89,8 @@ def read_record(file: YamlFile, node: Node, kind: str, problems: list[Problem]) 
     for label, inner in node.pairs:
         name = names.get(key(label.text))
         if name is None:
-            known = [f[lang] for f in fields(kind).values() for lang in ("zh", "en")]
-            what = table("keys")["records"][kind]["title"]["zh"]
-            near = near_names(label.text, known, cutoff=0.5)
-            values_known = "、".join(f["zh"] for f in fields(kind).values())
             if label.line not in file.reported:
-                problems.append(problem(file, "R201", label, near=near, word=label.text, kind=what, known=values_known))
+                problems.append(_unknown_key(file, label, kind))
             continue
         if name in values:
             problems.append(problem(file, "R202", label, word=label.text, other=shown(kind, name)))
@@ -108,6 +104,31 @@ def read_record(file: YamlFile, node: Node, kind: str, problems: list[Problem]) 
     return Record(kind, node, values)
 
 
+def _unknown_key(file: YamlFile, label: Scalar, kind: str) -> Problem:
+    known = {lang: [field[lang] for field in fields(kind).values()] for lang in ("zh", "en")}
+    near = near_names(label.text, known["zh"], cutoff=0.5) or near_names(label.text, known["en"], cutoff=0.5)
+    titles = table("keys")["records"][kind]["title"]
+    return problem(
+        file,
+        "R201",
+        label,
+        near=near,
+        word=label.text,
+        kind=titles["zh"],
+        kind_en=titles["en"],
+        known="、".join(known["zh"]),
+        known_en=", ".join(known["en"]),
+    )
+
+
+def not_one_of(file: YamlFile, scalar: Scalar, group: str, name: str) -> Problem:
+    """The problem of a word that is none of a closed group (级别, 是/否, 结果 …)."""
+    known = {lang: spellings(group, lang) for lang in ("zh", "en")}
+    near = near_names(scalar.text, known["zh"]) or near_names(scalar.text, known["en"])
+    zh, en = "、".join(known["zh"]), ", ".join(known["en"])
+    return problem(file, "R204", scalar, near=near, word=scalar.text, key=name, known=zh, known_en=en)
+
+
 def _was_there(node: Block, kind: str, name: str) -> bool:
     return any(_names(kind).get(key(label.text)) == name for label, _ in node.pairs)
 
@@ -116,15 +137,16 @@ def _value(file: YamlFile, node: Node, field: Mapping[str, Any], problems: list[
     kind, _, of = field["kind"].partition(":")
     match kind:
         case "text":
-            return _text(file, node, field, problems)
+            return _text(file, node, field, problems, label)
         case "flag" | "number":
-            scalar = _text(file, node, field, problems)
+            scalar = _text(file, node, field, problems, label)
             if scalar is None:
                 return None
             if kind == "number":
                 if scalar.text.strip().isdecimal() and len(scalar.text) < 4:
                     return int(scalar.text)
-                problems.append(problem(file, "R204", scalar, word=scalar.text, key=label.text, known="0、1、2 …"))
+                zh, en = "0、1、2 …", "0, 1, 2 …"
+                problems.append(problem(file, "R204", scalar, word=scalar.text, key=label.text, known=zh, known_en=en))
                 return None
             return _one_of(file, scalar, "flag", label, problems, {"yes": True, "no": False})
         case "texts":
@@ -148,27 +170,24 @@ def _one_of(
 ) -> Any:
     word = meaning(group, scalar.text)
     if word is None:
-        known = spellings(group, "zh")
-        near = near_names(scalar.text, known)
-        joined = "、".join(known)
-        problems.append(problem(file, "R204", scalar, near=near, word=scalar.text, key=label.text, known=joined))
+        problems.append(not_one_of(file, scalar, group, label.text))
         return None
     return answers[word]
 
 
-def _text(file: YamlFile, node: Node, field: Mapping[str, Any], problems: list[Problem]) -> Scalar | None:
+def _text(
+    file: YamlFile, node: Node, field: Mapping[str, Any], problems: list[Problem], label: Scalar
+) -> Scalar | None:
     if not isinstance(node, Scalar):
         problems.append(wrong_kind(file, node, "text"))
         return None
     if not node.text.strip():
         if node.line not in file.reported:
-            problems.append(problem(file, "R205", node, word=field["zh"]))
+            problems.append(problem(file, "R205", label, word=label.text))
         return None
     group = field.get("values")
     if group and meaning(group, node.text) is None:
-        known = spellings(group, "zh")
-        near = near_names(node.text, known)
-        problems.append(problem(file, "R204", node, near=near, word=node.text, key=field["zh"], known="、".join(known)))
+        problems.append(not_one_of(file, node, group, label.text))
         return None
     return node
 
@@ -199,7 +218,7 @@ def merged(base: Record, own: Record) -> Record:
     for name, value in own.values.items():
         kind = fields(own.kind)[name]["kind"].partition(":")[0]
         before = values.get(name)
-        if before is None or kind in ("text", "flag", "number"):
+        if before is None or kind in ("text", "flag", "number") or fields(own.kind)[name].get("replaces"):
             values[name] = value
         elif kind == "texts":
             known = {scalar.text for scalar in before}

@@ -5,10 +5,12 @@ means several things is a fault that lists them; a bare row or column without a 
 write it. Types are checked here, once, so that evaluation never meets an amount where a percentage belongs.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from checker.amounts import EXACT
 from checker.assertions import (
     Arithmetic,
     Both,
@@ -16,6 +18,7 @@ from checker.assertions import (
     Cell,
     Compared,
     Conditional,
+    Each,
     Either,
     Expression,
     Here,
@@ -30,14 +33,18 @@ from checker.assertions import (
     TableName,
     Tested,
     Text,
-    spelling,
     write,
+    write_scope,
+    write_selector,
 )
+from checker.characters import key
 from checker.facts import AMOUNT, COUNT, LIST, RATIO, TEXT
 from checker.kinds import claim_faults, kind_of
 from checker.language import parse
-from checker.layouts import Layout, Meaning, Path, SectionSpec, TableSpec
+from checker.layouts import Layout, Meaning, Path, SectionSpec, TableSpec, table_names
 from checker.lexer import Fault
+from checker.patterns import NAME
+from checker.problems import near_names
 from checker.references import ANY, NUMBER, ROW, SECTION, TABLE, Pick, Reference
 from checker.resources import table as grammar_table
 
@@ -56,6 +63,7 @@ class Surroundings:
     level: bool = False
     key: str = ""
     member: bool = False
+    every_section: bool = False
     every_table: bool = False
 
 
@@ -126,13 +134,19 @@ class _Resolver:
 
     def own_cell(self, node: Name, row: Pick | None, column: Pick | None) -> Reference | None:
         what = "row" if row is None else "column"
+        paths: dict[Path, str] = {}
         for table in self.around.tables:
             path = self.tail(node, what, table)
             if path is None:
                 return None
             if path == ():
                 return _anything(node)
-            pick = Pick("path", "·".join(path), path)
+            paths.setdefault(path, table.name)
+        if len(paths) > 1:
+            self.ambiguous(node, [Meaning(what, "·".join(path), name, path) for path, name in paths.items()])
+            return _anything(node)
+        path = next(iter(paths))
+        pick = Pick("path", "·".join(path), path)
         table = self.around.tables[0]
         kind = table.column(pick.path).kind if row is not None else AMOUNT
         return Reference("cell", kind, node.text, row=row or pick, column=column or pick, span=node.span)
@@ -155,7 +169,7 @@ class _Resolver:
             case "slot":
                 slot = layout.slots[meaning.path]
                 many = slot.many or bool(slot.key and slot.key != self.around.key and not self.around.row)
-                kind = LIST if slot.kind == LIST else slot.kind
+                kind = TEXT if slot.kind == NAME else slot.kind
                 return Reference(
                     "slot", kind, node.text, many=many and kind not in _WORDS, path=slot.path, key=slot.key, span=span
                 )
@@ -201,10 +215,10 @@ class _Resolver:
         kinds = {
             "table": (TABLE, bool(around.tables) or around.every_table),
             "row": (ROW, around.row),
-            "section": (SECTION, around.section is not None or around.member),
+            "section": (SECTION, around.section is not None or around.every_section),
             "figure": (AMOUNT, around.row and around.column),
-            "level": (AMOUNT, around.level),
-            "children": (AMOUNT, around.level),
+            "level": (AMOUNT, around.level and around.column),
+            "children": (AMOUNT, around.level and around.column),
             "member": (TEXT, around.member),
             "contents": (LIST, True),
             "headings": (LIST, True),
@@ -212,18 +226,35 @@ class _Resolver:
             "text": (TEXT, True),
         }
         kind, offered = kinds.get(node.what, (ANY, False))
-        if not offered:
-            self.fault("R133", node.span, word=text)
+        if (node.what == "column" and around.column) or (node.what == "key" and around.key):
+            self.fault("R158", node.span)
+        elif not offered:
+            self.not_offered(node.what, node.span)
         many = node.what == "children"
         return Reference(node.what, kind, text, many=many, span=node.span)
+
+    def not_offered(self, what: str, span: Span) -> None:
+        """本行 and its like without the scope they belong to; the lesson says which."""
+        each = {
+            "table": Scope(()),
+            "row": Scope(steps=(Each("rows"),)),
+            "column": Scope(steps=(Each("columns"),)),
+            "figure": Scope(steps=(Each("rows"), Each("columns"))),
+            "section": Scope(steps=(Each("sections"),)),
+            "member": Scope(steps=(Each("each_listed", "contents"),)),
+            "key": Scope(steps=(Each("each", next(iter(self.around.layout.keys), "")),)),
+        }.get(what, Scope(steps=(Each("parents"), Each("columns"))))
+        self.fault("R133", span, what=what, needs=write_scope(each), needs_en=write_scope(each, "en"))
 
     def cell(self, node: Cell) -> Reference:
         layout, text = self.around.layout, write(node)
         if isinstance(node.table, Here):
             spec = self.around.tables[0] if self.around.tables and node.table.what == "table" else None
             name = ""
-            if spec is None:
-                self.fault("R133", node.table.span, word=write(node.table))
+            if node.table.what != "table":
+                self.fault("R130", node.table.span, name=write(node.table))
+            elif spec is None:
+                self.not_offered("table", node.table.span)
         else:
             named = node.table.title if isinstance(node.table, TableName) else node.table.text
             found = self.table(TableName(named, node.table.span), text)
@@ -231,8 +262,7 @@ class _Resolver:
             if found.absent:
                 return Reference("cell", ANY, text, table=name, absent=True, span=node.span)
             if spec is None:
-                titles = [t.name for t in layout.tables.values()]
-                self.fault("R130", node.table.span, _near(named, titles), name=named)
+                self.fault("R130", node.table.span, near_names(named, layout.tables), name=named)
         if spec is None:
             return _anything(node)
         row, column = self.picks(node, spec)
@@ -246,8 +276,16 @@ class _Resolver:
 
     def picks(self, node: Cell, spec: TableSpec) -> tuple[Pick | None, Pick | None]:
         """The row and the column that one or two selectors say."""
+        before = len(self.faults)
+        if len(node.selectors) == 2 and spec.single_row:
+            span = node.selectors[0].span[0], node.selectors[1].span[1]
+            path = "·".join(selector.text for selector in node.selectors)
+            self.fault("R155", span, near_names(path, _names_of(spec, "column")), table=spec.name)
+            return Pick("only"), Pick("number", "")
         if len(node.selectors) == 2:
-            return self.row(node.selectors[0], spec), self.column(node.selectors[1], spec)
+            row = self.row(node.selectors[0], spec)
+            swapped = any(fault.code == "R156" for fault in self.faults[before:])
+            return row, Pick("number", "") if swapped else self.column(node.selectors[1], spec)
         (only,) = node.selectors
         if spec.single_row:
             return Pick("only"), self.column(only, spec)
@@ -256,25 +294,47 @@ class _Resolver:
     def row(self, selector: Selector, spec: TableSpec) -> Pick:
         match selector.kind:
             case "code" | "below" | "line":
-                if selector.kind != "line" and not spec.coding:
-                    self.fault("R138", selector.span, table=spec.name)
+                self.code(selector, spec)
                 return Pick(selector.kind, selector.text)
             case "here":
                 if (selector.text == "row" and self.around.row) or (selector.text == "key" and self.around.key):
                     return Pick("here")
                 if selector.text == "member" and self.around.member:
                     return Pick("member")
-                self.fault("R133", selector.span, word=spelling("here", selector.text))
+                self.not_offered(selector.text, selector.span)
                 return Pick("here")
             case "text":
                 return Pick("text", selector.text)
             case _:
                 path = self.tail(selector, "row", spec)
                 if path is None:
-                    names = [name for what, p, _ in _names_of(spec) if what == "row" for name in (p[-1],)]
-                    self.fault("R134", selector.span, _near(selector.text, names), name=selector.text, table=spec.name)
+                    self.no_row(selector, spec)
                     return Pick("text", selector.text)
                 return Pick("path", selector.text, path)
+
+    def code(self, selector: Selector, spec: TableSpec) -> None:
+        """Whether a code can stand in a table at all."""
+        if selector.kind == "line":
+            return
+        coding = self.around.layout.codings.get(spec.coding)
+        if coding is None:
+            self.fault("R138", selector.span, table=spec.name)
+            return
+        lengths = coding.lengths if selector.kind == "code" else range(1, max(coding.lengths, default=0))
+        if not selector.text.isdecimal() or len(selector.text) not in lengths:
+            near = near_names(selector.text, coding.names)
+            self.fault("R157", selector.span, near, word=selector.text, lengths="、".join(map(str, coding.lengths)))
+
+    def no_row(self, selector: Selector, spec: TableSpec) -> None:
+        """A name that is no listed row of a table; in a coded table the names of its classification are rows."""
+        coding = self.around.layout.codings.get(spec.coding)
+        labels = [name for names in coding.names.values() for name in names] if coding else []
+        if key(selector.text) in map(key, labels):
+            return
+        meanings = self.around.layout.names.get(selector.text, ())
+        column = any(m.what == "column" and m.table == spec.name for m in meanings)
+        near = () if column else near_names(selector.text, [*_names_of(spec, "row"), *labels])
+        self.fault("R156" if column else "R134", selector.span, near, name=selector.text, table=spec.name)
 
     def column(self, selector: Selector, spec: TableSpec) -> Pick:
         match selector.kind:
@@ -287,12 +347,14 @@ class _Resolver:
                 if path:
                     return Pick("path", selector.text, path)
                 if path is None:
-                    names = [p[-1] for what, p, _ in _names_of(spec) if what == "column"]
-                    self.fault("R139", selector.span, _near(selector.text, names), name=selector.text, table=spec.name)
+                    self.no_column(selector, spec)
             case _:
-                names = [p[-1] for what, p, _ in _names_of(spec) if what == "column"]
-                self.fault("R139", selector.span, _near(selector.text, names), name=selector.text, table=spec.name)
+                self.no_column(selector, spec)
         return Pick("number", "")
+
+    def no_column(self, selector: Selector, spec: TableSpec) -> None:
+        near = near_names(selector.text, _names_of(spec, "column"))
+        self.fault("R139", selector.span, near, name=write_selector(selector), table=spec.name)
 
     def number(self, node: Number) -> Reference:
         layout, unit = self.around.layout, node.unit
@@ -304,7 +366,8 @@ class _Resolver:
             money = {k.lower(): v for k, v in layout.units.items()}
             kind = AMOUNT if unit in money else COUNT
             factor = money.get(unit, Decimal(1))
-        return Reference("literal", kind, write(node), value=node.value * factor, unit=unit, span=node.span)
+        value = EXACT.multiply(node.value, factor)
+        return Reference("literal", kind, write(node), value=value, unit=unit, span=node.span)
 
     # --- expressions ------------------------------------------------------------------------------------------
 
@@ -319,8 +382,7 @@ class _Resolver:
             case TableName(title):
                 found = self.table(node, write(node))
                 if found.table not in self.around.layout.tables and not found.absent:
-                    titles = [t.name for t in self.around.layout.tables.values()]
-                    self.fault("R130", node.span, _near(title, titles), name=title)
+                    self.fault("R130", node.span, near_names(title, self.around.layout.tables), name=title)
                 return found
             case Here():
                 return self.here(node)
@@ -356,16 +418,11 @@ def _anything(node: Any) -> Reference:
     return Reference("cell", ANY, write(node), span=node.span)
 
 
-def _near(word: str, names: list[str]) -> tuple[str, ...]:
-    from checker.problems import near_names
-
-    return near_names(word, names)
-
-
-def _names_of(spec: TableSpec) -> Any:
-    from checker.layouts import table_names
-
-    return table_names(spec)
+def _names_of(spec: TableSpec, what: str) -> list[str]:
+    """The rows or the columns of a table, as a rule can say them: by their last name, repeated ones by their path."""
+    paths = [path for kind, path, _ in table_names(spec) if kind == what]
+    last = [path[-1] for path in paths]
+    return ["·".join(path) if last.count(path[-1]) > 1 else path[-1] for path in paths]
 
 
 def _ways(meanings: list[Meaning]) -> list[str]:
@@ -386,9 +443,26 @@ def resolve(expression: Expression, around: Surroundings) -> tuple[Any, list[Fau
     """The assertion with every name made a reference and every type checked, and the faults met on the way."""
     resolver = _Resolver(around)
     resolved = resolver.expression(expression)
-    if not resolver.faults:
-        return resolved, claim_faults(resolved)
-    return resolved, resolver.faults
+    return resolved, resolver.faults or [_with_near(fault, resolved, around) for fault in claim_faults(resolved)]
+
+
+def _with_near(fault: Fault, resolved: Any, around: Surroundings) -> Fault:
+    """A quoted text where a figure is needed may be a name that ought not to be quoted."""
+    if fault.code != "R148":
+        return fault
+    words = next((leaf.members for leaf in _leaves(resolved) if leaf.span == (fault.start, fault.end)), ())
+    return replace(fault, near=near_names("".join(words), around.layout.lexicon.last_names))
+
+
+def _leaves(node: Any) -> Iterator[Reference]:
+    pending = [node]
+    while pending:
+        inner = pending.pop()
+        if isinstance(inner, Reference):
+            yield inner
+            continue
+        for value in (getattr(inner, name) for name in getattr(inner, "__dataclass_fields__", ())):
+            pending += value if isinstance(value, tuple) else (value,)
 
 
 def resolve_number(expression: Expression, around: Surroundings) -> tuple[Any, str, list[Fault]]:
@@ -406,16 +480,20 @@ def surroundings(scope: Scope, layout: Layout) -> tuple[Surroundings, list[Fault
     faults: list[Fault] = []
     tables: list[TableSpec] = []
     section: SectionSpec | None = None
-    for title in scope.tables or ():
+    places = scope.places or (scope.span,) * len(scope.tables or ())
+    for title, place in zip(scope.tables or (), places, strict=True):
         spec = layout.tables.get(title) or layout.table_titled(title)
         spec = spec or next((t for t in layout.tables.values() if title in t.numbers), None)
         if spec is None and title in layout.sections:
             section = layout.sections[title]
-        elif spec is None and title not in layout.absent:
-            known = [*layout.tables, *layout.sections]
-            faults.append(Fault("R130", *scope.span, (("name", title),), _near(title, known)))
         elif spec is not None:
             tables.append(spec)
+        elif title not in layout.absent:
+            near = near_names(title, [*layout.tables, *layout.sections])
+            faults.append(Fault("R130", *place, (("name", title),), near))
+    if scope.tables and not tables and section is None and not faults:
+        # every one of them is among what the layout lacks
+        faults.append(Fault("R130", *places[0], (("name", scope.tables[0]),)))
     around = Surroundings(layout, tuple(tables), section, every_table=scope.tables == ())
     for step in scope.steps:
         match step.what:
@@ -425,18 +503,14 @@ def surroundings(scope: Scope, layout: Layout) -> tuple[Surroundings, list[Fault
                 around = replace(around, column=True)
             case "parents":
                 around = replace(around, row=True, level=True)
-            case "sections" | "each_listed":
+            case "sections":
+                around = replace(around, every_section=True)
+            case "each_listed":
                 around = replace(around, member=True)
             case _:
                 around = _each(step.name, step.span, around, faults)
-    if (
-        (around.row or around.column)
-        and not around.tables
-        and not around.every_table
-        and not faults
-        and not scope.tables
-    ):
-        faults.append(Fault("R123", *scope.span))
+    if (around.row or around.column) and scope.tables is None and not faults:
+        faults.append(Fault("R123", *scope.steps[0].span))
     return around, faults
 
 
@@ -449,5 +523,8 @@ def _each(name: str, span: Span, around: Surroundings, faults: list[Fault]) -> S
         return replace(around, row=True)
     if any(m.what == "words" for m in meanings) or any(m.what == "slot" for m in meanings):
         return replace(around, member=True)
-    faults.append(Fault("R124", *span, (("name", name),), _near(name, [*layout.keys, *layout.word_lists])))
+    levels = [level for table in around.tables if table.coding for level in layout.codings[table.coding].levels]
+    known = list(dict.fromkeys([*levels, *layout.word_lists] if around.tables else [*layout.keys, *layout.word_lists]))
+    values = (("name", name), ("known", "、".join(known)))
+    faults.append(Fault("R124", *span, values, near_names(name, known)))
     return around

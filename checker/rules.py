@@ -15,7 +15,7 @@ from checker.layoutfiles import read_years
 from checker.layouts import Layout, lexicon, years_cover
 from checker.lexer import Fault, Lexicon
 from checker.problems import Problem, near_names
-from checker.records import Record, meaning, read_record
+from checker.records import Record, meaning, not_one_of, read_record
 from checker.references import Reference
 from checker.resolution import Surroundings, resolve, resolve_number, surroundings
 from checker.resources import table
@@ -147,7 +147,7 @@ def _is_new(file: YamlFile, record: Record, seen: dict[str, tuple[str, int]], pr
     place = (file.path, record.values["id"].line)
     if identity in seen:
         other, line = seen[identity]
-        problems.append(problem(file, "R208", record.values["id"], word=identity, file=other, line=str(line)))
+        problems.append(problem(file, "R208", record.values["id"], word=identity, other=other, line=str(line)))
         return False
     if identity.startswith(RESERVED):
         problems.append(problem(file, "R209", record.values["id"], word=identity))
@@ -171,7 +171,8 @@ def _applies(file: YamlFile, record: Record | None, problems: list[Problem]) -> 
 
 def _told(file: YamlFile, scalar: Scalar, faults: Iterable[Fault], problems: list[Problem]) -> None:
     for fault in faults:
-        problems.append(problem(file, fault.code, scalar, fault.start, fault.end, fault.near, **dict(fault.values)))
+        values = {"said": scalar.text[fault.start : fault.end], **dict(fault.values)}
+        problems.append(problem(file, fault.code, scalar, fault.start, fault.end, fault.near, **values))
 
 
 def _parsed(file: YamlFile, record: Record, name: str, world: Lexicon, problems: list[Problem]) -> Expression | None:
@@ -318,10 +319,8 @@ def _example(file: YamlFile, node: Block, problems: list[Problem]) -> Example | 
         elif word == "result":
             found = meaning("verdict", value.text) if isinstance(value, Scalar) else None
             if found is None:
-                known = "、".join(words["zh"][0] for words in table("keys")["values"]["verdict"].values())
-                text = value.text if isinstance(value, Scalar) else ""
-                near = near_names(text, known.split("、"))
-                problems.append(problem(file, "R204", value, near=near, word=text, key=label.text, known=known))
+                scalar = value if isinstance(value, Scalar) else label
+                problems.append(not_one_of(file, scalar, "verdict", label.text))
                 return None
             verdict = found
         else:

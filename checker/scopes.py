@@ -11,7 +11,12 @@ from checker.facts import AMOUNT, TEXT, Fact, Place, Reason, text_fact
 from checker.layouts import CodingSpec, Path, TableSpec
 from checker.references import Pick, Reference
 from checker.reports import Section
-from checker.tables import BoundTable, Row
+from checker.rows import Row
+from checker.tables import BoundTable
+
+
+MOST_SHOWN = 12
+"""Figures that are shown of a table which was looked at as a whole."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +92,12 @@ class Instance:
             case "section":
                 name = reference.path[0] if reference.path else self.section
                 return [_section_fact(s) for s in self.bound.sections.get(name, ())]
+            case "table":
+                table = self.bound.table(reference.table or self.table)
+                return [] if isinstance(table, Reason) else _first_figures(table, table.rows)
+            case "row":
+                found = self._row(reference)
+                return [] if isinstance(found, Reason) else _first_figures(*found)
             case _:
                 return []
 
@@ -111,7 +122,10 @@ class Instance:
                 sections = self.bound.sections.get(subject.path[0] if subject.path else self.section)
                 if sections is None:
                     return Reason("section_missing", {"section": subject.text})
-                return not any(section.text.strip() for section in sections)
+                # a section is not empty while any section below it has text, whatever the layout calls that one
+                above = {section.heading for section in sections}
+                below = (s for s in self.bound.report.sections if s.text.strip())
+                return not any(s.heading[:n] in above for s in below for n in range(len(s.heading) + 1))
             case _:
                 facts = self.facts(subject)
                 if isinstance(facts, Reason):
@@ -129,12 +143,12 @@ class Instance:
         return [self._elsewhere(other) for other in found]
 
     def _elsewhere(self, other: BoundReport) -> "Instance":
-        row = None
-        if self.row is not None and self.table in other.tables:
-            row = _same_row(other.tables[self.table], self.row)
-        missing = None
-        if self.row is not None and row is None:
-            missing = Reason("row_missing", {"table": self.table, "row": self.row.name})
+        found: Row | Reason | None = None
+        if self.row is not None:
+            table = other.table(self.table)
+            found = table if isinstance(table, Reason) else _same_row(table, self.row)
+        missing = found if isinstance(found, Reason) else None
+        row = None if isinstance(found, Reason) else found
         return replace(self, bound=other, row=row, missing=missing, lists={})
 
     # --- leaves ---------------------------------------------------------------------------------------------------
@@ -163,7 +177,7 @@ class Instance:
         match pick.how:
             case "here":
                 row = self._own_row(table)
-                return [row] if row is not None else self._no_row(table, self.about or (self.row.name if self.row else ""))
+                return row if isinstance(row, Reason) else [row]
             case "only":
                 rows = table.rows
             case "path":
@@ -172,25 +186,21 @@ class Instance:
                 rows = table.by_code.get(pick.value, [])
             case "below":
                 rows = [r for r in table.rows if r.code.startswith(pick.value) and r.code != pick.value and not r.children]
-                return rows if rows else self._no_row(table, pick.value + "*")
+                return rows if rows else _no_row(table, pick.value + "*")
             case "line":
                 rows = [r for r in table.rows if r.line == pick.value]
             case _:
                 text = self.member.text if pick.how == "member" and self.member is not None else pick.value
                 rows = [r for r in table.rows if bare_key(r.label) == bare_key(text)]
         if not rows:
-            return self._no_row(table, pick.value or "·".join(pick.path))
+            return _no_row(table, pick.value or "·".join(pick.path))
         if len(rows) > 1:
             return Reason("row_repeated", {"table": table.spec.name, "row": rows[0].name})
         return rows
 
-    def _no_row(self, table: BoundTable, name: str) -> Reason:
-        return Reason("row_missing", {"table": table.spec.name, "row": name})
-
-    def _own_row(self, table: BoundTable) -> Row | None:
+    def _own_row(self, table: BoundTable) -> Row | Reason:
         if self.row is None:
-            found = table.by_code.get(self.about) if self.about else None
-            return found[0] if found and len(found) == 1 else None
+            return _only(table, table.by_code.get(self.about, []), self.about_name())
         return self.row if table.spec.name == self.table else _same_row(table, self.row)
 
     def _column(self, table: BoundTable, pick: Pick | None) -> Path | Reason:
@@ -210,7 +220,16 @@ class Instance:
         found = self.bound.slot(reference.path, about)
         if isinstance(found, Reason) and found.code == "slot_missing" and reference.many:
             return []
-        return found
+        return self._lacking(reference) or found if reference.many and reference.key and not about else found
+
+    def _lacking(self, reference: Reference) -> Reason | None:
+        """The first item of the table that the prose has no figure for: what is added up over items must be whole."""
+        spoken = {about for about, _ in self.bound.slots.get(reference.path, ())}
+        row = next((row for row in _item_rows(self.bound, reference.key) if row.code not in spoken), None)
+        if row is None:
+            return None
+        section, slot = reference.path
+        return Reason("item_missing", {"section": section, "item": row.name, "slot": slot})
 
     def _level(self) -> list[Fact] | Reason:
         table = self.bound.table(self.table)
@@ -226,9 +245,13 @@ class Instance:
         if isinstance(table, Reason):
             return table
         found: list[Fact] = []
+        seen: set[Path] = set()
         for row in self.row.children if self.row is not None else ():
             if row.spec is not None and not row.spec.exhaustive:
                 continue
+            if row.path in seen:
+                return Reason("row_repeated", {"table": table.spec.name, "row": row.name})
+            seen.add(row.path)
             assert self.column is not None
             fact = table.fact(row, self.column)
             if isinstance(fact, Reason):
@@ -276,15 +299,40 @@ def _nothing_in(table: BoundTable, rows: list[Row], predicate: str) -> bool | Re
                 return fact
             if fact.value or (predicate == "blank" and not fact.blank):
                 return False
+    if rows is table.rows and next(table.loose(), None) is not None:
+        return Reason("not_bound", {"table": table.spec.name})
     return True
 
 
-def _same_row(table: BoundTable, row: Row) -> Row | None:
+def _first_figures(table: BoundTable, rows: list[Row]) -> list[Fact]:
+    """The first figures that are printed in some rows; those the importer doubted first."""
+    found = []
+    for row in rows:
+        for column in row.columns if row.index >= 0 else ():
+            fact = table.fact(row, column) if table.spec.column(column).kind != TEXT else None
+            if isinstance(fact, Fact) and (not fact.blank or fact.doubt):
+                found.append(fact)
+    return sorted(found, key=lambda fact: not fact.doubt)[:MOST_SHOWN]
+
+
+def _no_row(table: BoundTable, name: str) -> Reason:
+    return Reason("row_missing", {"table": table.spec.name, "row": name})
+
+
+def _only(table: BoundTable, rows: list[Row], name: str) -> Row | Reason:
+    """The one row there is, or that there is none, or more than one."""
+    if len(rows) > 1:
+        return Reason("row_repeated", {"table": table.spec.name, "row": name})
+    return rows[0] if rows else _no_row(table, name)
+
+
+def _same_row(table: BoundTable, row: Row) -> Row | Reason:
     """The row of another table that speaks of the same thing: by code, by place in the layout, else by its label."""
-    rows = table.by_code.get(row.code, []) if row.code and table.spec.coding else table.by_path.get(row.path, [])
-    if not rows and not (row.code and table.spec.coding):
+    is_coded = bool(row.code and table.spec.coding)
+    rows = table.by_code.get(row.code, []) if is_coded else table.by_path.get(row.path, [])
+    if not rows and not is_coded:
         rows = [other for other in table.rows if bare_key(other.label) == bare_key(row.label)]
-    return rows[0] if len(rows) == 1 else None
+    return _only(table, rows, row.name)
 
 
 def _section_fact(section: Section) -> Fact:
@@ -331,7 +379,10 @@ def instances(scope: Scope, bound: BoundReport) -> Iterator[Instance]:
         names = scope.tables or tuple(t.name for t in bound.layout.tables.values() if t.required)
         places = [replace(start, **_named(name, bound)) for name in names]
     for step in scope.steps:
-        places = [found for place in places for found in _step(place, step.what, step.name)]
+        if step.what == "columns":
+            places = list(_each_column(places))
+        else:
+            places = [found for place in places for found in _step(place, step.what, step.name)]
     yield from places
 
 
@@ -346,26 +397,22 @@ def _named(name: str, bound: BoundReport) -> dict[str, str]:
 
 def _step(place: Instance, what: str, name: str) -> Iterator[Instance]:
     bound = place.bound
-    if what == "sections":
+    if place.missing is not None:
+        yield place
+    elif what == "sections":
         for spec in bound.layout.sections.values():
             if spec.required:
                 yield replace(place, section=spec.name)
-        return
-    if what == "each_listed":
+    elif what == "each_listed":
         for fact in _members(bound, name):
             yield replace(place, member=fact)
-        return
-    if not place.table:
+    elif not place.table:
         yield from _each_key(place, name)
-        return
-    table = bound.table(place.table)
-    if isinstance(table, Reason):
-        if place.missing is None:
-            yield replace(place, missing=table)
-        return
-    if what == "columns":
-        yield from _each_column(place, table)
     else:
+        table = bound.table(place.table)
+        if isinstance(table, Reason):
+            yield replace(place, missing=table)
+            return
         for row in _rows(table, what, name, bound):
             yield replace(place, row=row)
 
@@ -385,18 +432,30 @@ def _rows(table: BoundTable, what: str, name: str, bound: BoundReport) -> Iterat
                     yield row
 
 
-def _each_column(place: Instance, table: BoundTable) -> Iterator[Instance]:
-    spec: TableSpec = table.spec
-    printed = {column for row in table.rows for column in row.columns}
-    for column in spec.columns:
-        if column.kind != AMOUNT:
+def _each_column(places: list[Instance]) -> Iterator[Instance]:
+    """Every amount column of each place; a row or a column that is not printed counts once, not once for each other."""
+    said: set[tuple[str, Path]] = set()
+    for place in places:
+        table = place.bound.table(place.table) if place.missing is None else place.missing
+        if isinstance(table, Reason):
+            yield place if place.missing is not None else replace(place, missing=table)
             continue
-        if column.path not in printed:
-            if not column.optional and (place.row is None or place.row is table.rows[0]):
-                reason = Reason("column_missing", {"table": spec.name, "column": "·".join(column.path)})
-                yield replace(place, column=column.path, missing=reason)
-        elif place.row is None or place.row.index < 0 or column.path in place.row.columns:
-            yield replace(place, column=column.path)
+        row = place.row
+        if row is not None and row.index < 0:
+            yield replace(place, missing=_no_row(table, row.name))
+            continue
+        for column in table.spec.amounts:
+            if row is None or column.path in row.columns:
+                yield replace(place, column=column.path)
+                continue
+            # side by side, the rows of one block have no cells under the headings of another
+            reason = table.fact(row, column.path)
+            if isinstance(reason, Reason) and reason.applies and not column.optional:
+                block = row.path[:1] if table.spec.blocks and not table.spec.coding else ()
+                where = (table.spec.name, (*block, *column.path))
+                if where not in said:
+                    said.add(where)
+                    yield replace(place, row=None, column=column.path, missing=reason)
 
 
 def _each_key(place: Instance, name: str) -> Iterator[Instance]:
@@ -404,15 +463,7 @@ def _each_key(place: Instance, name: str) -> Iterator[Instance]:
     bound = place.bound
     layout = bound.layout
     if name in layout.keys:
-        seen: dict[str, None] = {}
-        for path, slot in layout.slots.items():
-            if slot.key == name:
-                if path[0] not in bound.sections:
-                    yield replace(place, missing=Reason("section_missing", {"section": path[0]}))
-                    return
-                seen.update(dict.fromkeys(about for about, _ in bound.slots.get(path, ())))
-        for about in seen:
-            yield replace(place, about=about)
+        yield from _each_item(place, name)
         return
     for path in layout.slots:
         if name in (path[-1], "·".join(path)):
@@ -422,3 +473,29 @@ def _each_key(place: Instance, name: str) -> Iterator[Instance]:
             return
     for word in layout.word_lists.get(name, ()):
         yield replace(place, member=text_fact(name, word, Place("")))
+
+
+def _each_item(place: Instance, name: str) -> Iterator[Instance]:
+    """Each item of a key: those its table prints with a figure, whether or not the prose has a paragraph for them, and
+    those the prose speaks of besides. Where the prose has none at all that is said once."""
+    bound = place.bound
+    paths = [path for path, slot in bound.layout.slots.items() if slot.key == name]
+    spoken = dict.fromkeys(about for path in paths for about, _ in bound.slots.get(path, ()))
+    if spoken:
+        for about in dict.fromkeys((*(row.code for row in _item_rows(bound, name)), *spoken)):
+            yield replace(place, about=about)
+    elif paths and not any(path[0] in bound.sections for path in paths):
+        yield replace(place, missing=Reason("section_missing", {"section": paths[0][0]}))
+    elif paths:
+        yield replace(place, missing=Reason("slot_missing", {"section": paths[0][0], "slot": paths[0][-1]}))
+
+
+def _item_rows(bound: BoundReport, name: str) -> list[Row]:
+    """The rows of a key's table at the level its paragraphs speak of (项: three names, so the third), with a figure."""
+    spec = bound.layout.keys[name]
+    table = bound.tables.get(spec.table)
+    coding = bound.layout.codings.get(table.spec.coding) if table is not None else None
+    if table is None or coding is None or len(spec.slots) > len(coding.lengths):
+        return []
+    length = coding.lengths[len(spec.slots) - 1]
+    return [row for row in table.rows if row.index >= 0 and len(row.code) == length and table.has_figure(row)]

@@ -1,17 +1,21 @@
 """Report + layout → facts of the prose: the sections there are, and what the slots of their sentences say."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from checker.amounts import ZERO, half_unit
 from checker.characters import bare_key, key
 from checker.facts import AMOUNT, COUNT, LIST, RATIO, Fact, Place, Remark, text_fact
-from checker.layouts import KeySpec, Layout, Path, SectionSpec, SentenceSpec
+from checker.figures import figures
+from checker.layouts import CodingSpec, KeySpec, Layout, Path, SectionSpec, SentenceSpec
 from checker.patterns import Pattern
 from checker.prose import Match, SlotValue, match, matches
 from checker.reports import Report, Section
 from checker.resources import table as grammar_table
-from checker.tables import BoundTable, Row
+from checker.rows import Row
+from checker.tables import BoundTable
 
 CONSTANT = "constant"
 Keyed = tuple[str, Fact]
@@ -52,18 +56,18 @@ def bind_sentences(
     """The facts of every slot, by (section, slot), in the order of the text; and what was remarked."""
     facts: dict[Path, list[Keyed]] = {}
     remarks: list[Remark] = []
-    decimals = _prose_decimals(report, tables)
+    precision = _Precision(report, layout, tables)
     for sentence in layout.sentences:
         for section in sections.get(sentence.section, ()):
             for found in _found(sentence, section, facts):
                 key_spec = layout.keys.get(sentence.key)
-                about = _key_of(found, key_spec, section, tables, remarks) if key_spec else ""
+                about = _key_of(found, key_spec, section, tables, layout, remarks) if key_spec else ""
                 for name, values in found.values.items():
                     if key_spec and name in key_spec.slots:
                         continue
                     path = (sentence.section, name)
                     kind = layout.slots[path].kind
-                    for fact in _facts(values, path, kind, section, layout, decimals):
+                    for fact in _facts(values, path, kind, section, precision):
                         facts.setdefault(path, []).append((about, fact))
     return facts, remarks
 
@@ -96,19 +100,38 @@ def _pointer(section: Section) -> str:
     return f"/sections/{section.index}/text"
 
 
-def _prose_decimals(report: Report, tables: dict[str, BoundTable]) -> dict[str, int]:
-    """Decimals of amounts in prose by unit: what the report declares, else the most its tables print in that unit."""
-    found: dict[str, int] = {}
-    for table in tables.values():
-        found[table.unit] = max(found.get(table.unit, 0), table.decimals)
-    if report.decimals is not None:
-        for unit in found:
-            found[unit] = report.decimals
-    return found
+@dataclass(frozen=True)
+class _Precision:
+    """Decimals of the amounts in prose, by unit: what the report declares, else the most its tables print in that unit;
+    of a unit no table is in, the most the prose itself prints, because writers drop zeros there as well."""
+
+    report: Report
+    layout: Layout
+    tables: dict[str, BoundTable]
+
+    @cached_property
+    def _in_tables(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for table in self.tables.values():
+            found[table.unit] = max(found.get(table.unit, 0), table.decimals)
+        return found if self.report.decimals is None else dict.fromkeys(found, self.report.decimals)
+
+    @cached_property
+    def _in_prose(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for section in self.report.sections:
+            for figure in figures(section.text, self.layout.speech):
+                if figure.kind == AMOUNT:
+                    found[figure.unit] = max(found.get(figure.unit, 0), figure.decimals)
+        return found
+
+    def decimals(self, unit: str) -> int:
+        known = self._in_tables.get(unit)
+        return self._in_prose.get(unit, 0) if known is None else known
 
 
 def _facts(
-    values: list[SlotValue], path: Path, kind: str, section: Section, layout: Layout, decimals: dict[str, int]
+    values: list[SlotValue], path: Path, kind: str, section: Section, precision: _Precision
 ) -> Iterator[Fact]:
     """A slot's facts: one for each figure or text, one for all the names of a list."""
     if values and values[0].kind == LIST:
@@ -117,12 +140,10 @@ def _facts(
         yield text_fact("·".join(path), section.text[first:last], place, tuple(value.printed for value in values))
         return
     for value in values:
-        yield _fact(value, path, kind, section, layout, decimals)
+        yield _fact(value, path, kind, section, precision)
 
 
-def _fact(
-    value: SlotValue, path: Path, kind: str, section: Section, layout: Layout, decimals: dict[str, int]
-) -> Fact:
+def _fact(value: SlotValue, path: Path, kind: str, section: Section, precision: _Precision) -> Fact:
     place = Place(_pointer(section), value.start, value.end, section=" ".join(section.heading[-2:]))
     term = "·".join(path)
     if isinstance(value.value, str):
@@ -133,8 +154,8 @@ def _fact(
         factor = Decimal(grammar_table("characters")["percents"].get(value.unit, "0.01"))
         places = value.decimals
     elif value.kind == AMOUNT:
-        factor = layout.units[value.unit]
-        places = max(value.decimals, decimals.get(value.unit, 0))
+        factor = precision.layout.units[value.unit]
+        places = max(value.decimals, precision.decimals(value.unit))
     else:
         factor, places = Decimal(1), value.decimals
     half = ZERO if value.kind == COUNT else half_unit(places) * factor
@@ -144,12 +165,12 @@ def _fact(
 
 
 def _key_of(
-    found: Match, spec: KeySpec, section: Section, tables: dict[str, BoundTable], remarks: list[Remark]
+    found: Match, spec: KeySpec, section: Section, tables: dict[str, BoundTable], layout: Layout, remarks: list[Remark]
 ) -> str:
     """What a repeated paragraph speaks of: the row of the key's table that its names lead to."""
     names = [values[0].printed for slot in spec.slots for values in [found.values.get(slot, [])] if values]
     table = tables.get(spec.table)
-    row = _row_named(table, names) if table is not None and len(names) == len(spec.slots) else None
+    row = _row_named(table, names, layout) if table is not None and len(names) == len(spec.slots) else None
     if row is not None:
         return row.code or "·".join(row.path)
     values = {"item": " ".join(names), "table": spec.table, "key": spec.name}
@@ -159,14 +180,35 @@ def _key_of(
     return "·".join(key(name) for name in names)
 
 
-def _row_named(table: BoundTable, names: list[str]) -> Row | None:
+def _row_named(table: BoundTable, names: list[str], layout: Layout) -> Row | None:
+    """The row whose own name is the last, and whose ancestors' are the others; an ancestor that is not printed has the
+    name its classification gives, or none, which contradicts nothing as long as one row fits."""
     wanted = [key(name) for name in names]
+    fits = []
     for row in table.rows:
-        at: Row | None = row
-        for name in reversed(wanted):
-            if at is None or key(at.label) != name:
-                break
+        if key(row.label) == wanted[-1]:
+            known = _names_above(row, len(wanted), table, layout)
+            if known == wanted[:-1]:
+                return row
+            if len(known) == len(wanted) - 1 and all(k in ("", w) for k, w in zip(known, wanted, strict=False)):
+                fits.append(row)
+    return fits[0] if len(fits) == 1 else None
+
+
+def _names_above(row: Row, count: int, table: BoundTable, layout: Layout) -> list[str]:
+    """The keys of the names of a row's ancestors, from the top; as many as stand above it, at most count − 1."""
+    coding = layout.codings.get(table.spec.coding)
+    if coding is None or not row.code:
+        above = []
+        at = row.parent
+        while at is not None and len(above) < count - 1:
+            above.append(key(at.label))
             at = at.parent
-        else:
-            return row
-    return None
+        return above[::-1]
+    codes = [row.code[:length] for length in coding.lengths if length < len(row.code)]
+    return [_name_of(code, table, coding) for code in codes]
+
+
+def _name_of(code: str, table: BoundTable, coding: CodingSpec) -> str:
+    printed = table.by_code.get(code)
+    return key(printed[0].label) if printed else key(next(iter(coding.names.get(code, ())), ""))

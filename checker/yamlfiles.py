@@ -26,6 +26,7 @@ MOST_BYTES = 5_000_000
 MOST_LEVELS = 20
 MOST_REPAIRS = 20
 MOST_PROBLEMS = 50
+MOST_INDENT = 200
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -294,6 +295,11 @@ def _quoting(text: str, start: int, end: int) -> list[Edit]:
     return [(start, start, "'"), *inner, (end, end, "'")]
 
 
+def _indenting(indent: int, wanted: int) -> tuple[Edit, ...]:
+    """Move the beginning of a line to a column; deeper than anybody indents, there is no repair."""
+    return ((0, indent, " " * wanted),) if wanted <= MOST_INDENT else ()
+
+
 def _at(sheet: _Sheet, code: str, number: int, start: int, end: int, **values: str) -> Problem:
     """A problem at columns (from 0) of a line (from 0) as it is read; the place given back is the typed one."""
     if number == len(sheet.typed):
@@ -464,7 +470,7 @@ def _typed_runs(line: _Line, number: int, at: int, column: int, length: int) -> 
         return
     for offset in range(length):  # a repaired line: its characters may have moved, each by its own distance
         origin = line.origin(column + offset)
-        yield Run(at + offset, number + 1, origin + 1, min(1, line.origin(column + offset + 1) - origin))
+        yield Run(at + offset, number + 1, origin + 1, int(origin < line.origins[-1]))
 
 
 def _refused(sheet: _Sheet, event: Any, in_flow: bool) -> list[Problem]:
@@ -691,6 +697,8 @@ def _name_colon(text: str, at: int) -> int | None:
 def _colon_fault(text: str, start: int) -> _Fault | None:
     """A name followed by a full-width colon, or by a colon without a space: what only people read as a name."""
     for at in range(start, min(len(text), start + MOST_OF_A_NAME)):
+        if text.startswith("://", at):
+            return None
         if plain(text[at])[0] == ":" and at > start:
             after = _skip(text, at + 1)
             return _Fault("Y116" if text[at] == ":" else "Y115", at, at + 1, ((at, after, ": "),))
@@ -712,7 +720,7 @@ def _lead_fault(text: str, indent: int, here: _Position) -> _Fault:
     elif wanted not in columns and (here.awaits is None or wanted <= here.awaits):
         wanted = here.awaits + 2 if here.awaits is not None else here.levels[-1].column if here.levels else 0
     here.leads[lead] = wanted
-    return _Fault("Y111" if "\t" in lead else "Y112", start, end, ((0, indent, " " * wanted),))
+    return _Fault("Y111" if "\t" in lead else "Y112", start, end, _indenting(indent, wanted))
 
 
 def _list_mark_fault(text: str, at: int, here: _Position) -> _Fault | None:
@@ -743,7 +751,7 @@ def _level_fault(text: str, indent: int, is_list: bool, here: _Position) -> _Fau
         return _Fault("Y120", indent, end, () if is_list else ((indent, indent, "- "),))
     fitting = [level.column for level in here.levels if level.is_list == is_list]
     wanted = min(fitting or [level.column for level in here.levels], key=lambda column: (abs(column - indent), -column))
-    return _Fault("Y118", indent, end, ((0, indent, " " * wanted),))
+    return _Fault("Y118", indent, end, _indenting(indent, wanted))
 
 
 def _begins_level(here: _Position, indent: int, is_list: bool) -> bool:
@@ -764,7 +772,7 @@ def _examine(lines: list[_Line], number: int, here: _Position) -> _Fault | _Read
         if colon is None and not (mark and here.text_in_list):
             return _Read(indent, (), None, "more", number + 1)
         end = _content_end(text, indent) if colon is None else colon
-        back = ((0, indent, " " * here.levels[-1].column),) if here.levels and (mark or not here.text_in_list) else ()
+        back = _indenting(indent, here.levels[-1].column) if here.levels and (mark or not here.text_in_list) else ()
         return _Fault("Y118", indent, end, back)
     if fault := _list_mark_fault(text, indent, here) or _level_fault(text, indent, bool(mark), here):
         return fault
@@ -801,21 +809,24 @@ def _unnamed_fault(lines: list[_Line], number: int, here: _Position, marks: list
         return None
     beside_names = bool(here.levels) and not marks and not _begins_level(here, at, False)
     fault = _colon_fault(text, at)
-    if not (beside_names or _name_follows(lines, number, at) or (fault and not here.levels and not marks)):
+    above_list = _LIST_MARK.match(_next_text(lines, number).lstrip())
+    first = not here.levels and not marks and (fault or above_list)
+    if not (beside_names or first or _name_follows(lines, number, at)):
         return None
     if fault or text[at] in "\"'[{":
         return fault
     end = _content_end(text, at)
     gap = next((index for index in range(at, end) if text[index].isspace()), end)
-    return _Fault("Y117", at, end, ((gap, gap, ":"),))
+    return _Fault("Y117", at, end, ((gap, _skip(text, gap), ": ") if gap < end else (end, end, ":"),))
 
 
 def _name_follows(lines: list[_Line], number: int, column: int) -> bool:
     """Whether the next line begins with a name, just below a place."""
     following = _next_text(lines, number)
-    if len(following) - len(following.lstrip(" ")) != column or _LIST_MARK.match(following, column):
+    at = _indent(following)
+    if (at != column and not following[:at].strip(" ")) or _LIST_MARK.match(following, at):
         return False
-    return _name_colon(following, column) is not None or _colon_fault(following, column) is not None
+    return _name_colon(following, at) is not None or _colon_fault(following, at) is not None
 
 
 def _read(
@@ -1018,18 +1029,22 @@ def _mend_line(sheet: _Sheet, number: int, here: _Position, problems: list[Probl
     """Repair one line, and give the number of the next to look at."""
     found: list[Problem] = []
     passed: set[str] = set()  # one of a kind is enough: the line as it should be shows the others
-    mends = 0
+    mended: set[tuple[str, int]] = set()
     read: _Fault | _Read = _examine(sheet.lines, number, here)
     while isinstance(read, _Fault):
-        if read.code not in passed:
-            passed.add(read.code)
-            found.append(_at(sheet, read.code, number, read.start, read.end))
-        if read.code in ("Y111", "Y112"):  # how deep such a line was meant is our guess, not the writer's mistake
+        fault = _at(sheet, read.code, number, read.start, read.end)
+        if fault.code not in passed:
+            found.append(fault)
+        passed.add(fault.code)
+        if fault.code in ("Y111", "Y112"):  # how deep such a line was meant is our guess, not the writer's mistake
             passed |= {"Y117", "Y118", "Y120"}
-        mends += 1
-        if not read.edits or mends == MOST_IN_A_LINE:
+        # a repair that did not help once is not tried again: quotation marks would double each time
+        if not read.edits or (fault.code, fault.column) in mended or len(mended) == MOST_IN_A_LINE:
             break
+        mended.add((fault.code, fault.column))
         sheet.lines[number] = _edited(sheet.lines[number], read.edits)
+        if len(sheet.lines[number].text) > 4 * len(sheet.typed[number]) + MOST_INDENT:
+            break
         read = _examine(sheet.lines, number, here)
     suggestion = sheet.lines[number].text.strip()
     problems += [replace(each, values={"suggestion": suggestion}) for each in found]

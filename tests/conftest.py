@@ -40,7 +40,10 @@ def environment() -> dict[str, str]:
 def repository(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Path:
     """A repository whose one commit is the working tree: files not committed yet too, ignored ones not."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
     )
     target = tmp_path_factory.mktemp("repository")
     for name in filter(None, listed.stdout.decode().split("\0")):

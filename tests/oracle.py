@@ -4,10 +4,9 @@ Reports are read here again, from JSON text and a layout read with plain YAML; f
 worked out afresh at every corner of the box its rounded figures span. The only thing taken from ``checker`` is the
 form of an assertion (``checker.assertions``), so that both judge the same sentence.
 
-    verdicts(Book(layout, report), rule)  ->  {place: verdict}, figures watched
+    verdicts(rule, Book(layout, terms, report))  ->  {place: verdict}, figures watched
 
-A place is (table, row, column): the row by its index in the report, or by its name where it is not printed. The
-columns a table promises and lacks are one place each, whatever the rows.
+A place is (table, row, column): the row by its index in the report, or by its name where it is not printed.
 """
 
 import json
@@ -202,15 +201,17 @@ class Sheet:
             half = Fraction(0)
         return Print(pointer, value, Fraction(0) if blank else half, blank)
 
-    def figures(self) -> Iterator[Print]:
-        """Every figure of the table's own rows and columns that can be read."""
-        for line in self.lines:
+    def cells(self, lines: Sequence[Line]) -> list[Print | None]:
+        """Every figure of some rows, as far as they are printed; None for what cannot be read."""
+        found: list[Print | None] = []
+        for line in lines:
             for column, kind in self.kinds.items():
                 if kind != "text" and line.index is not None and column in self.columns:
                     try:
-                        yield self.figure(line, column)
+                        found.append(self.figure(line, column))
                     except Lacking:
-                        pass
+                        found.append(None)
+        return found
 
 
 def _columns(specs: Sequence[Any], above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -241,8 +242,8 @@ def _ends(path: list[str], wanted: list[str]) -> bool:
 class Book:
     """A report as the layout means it. prior: last year's book; units: those it consolidates."""
 
-    def __init__(self, layout: Mapping[str, Any], text: str):
-        self.layout = layout
+    def __init__(self, layout: Mapping[str, Any], terms: Mapping[str, a.Expression], text: str):
+        self.layout, self.terms = layout, terms
         self.report = json.loads(text, parse_int=str, parse_float=str)
         self.declared = self.report.get("decimals")
         self.sheets: dict[str, Sheet] = {}
@@ -258,7 +259,7 @@ class Book:
     def _slots(self) -> Iterator[tuple[str, Print]]:
         """The figures of the one sentence the harbour return has."""
         for index, section in enumerate(self.report.get("sections", ())):
-            number = r"(-?[0-9,.]+[0-9])"
+            number = r"([0-9][0-9.]*)"
             found = re.search(
                 rf"Dues came to {number} (\w+), {number}% of income of {number} (\w+)", section["text"]
             )
@@ -283,10 +284,18 @@ class Book:
             raise Lacking(promised=True)
         return self.sheets[title]
 
-    def figures(self) -> Iterator[Print]:
-        for sheet in self.sheets.values():
-            yield from sheet.figures()
-        yield from self.slots.values()
+    def printed(self) -> Iterator[tuple[str, int | None]]:
+        """Where every figure of the report is printed, known to the layout or not: codes and blanks are none."""
+        keys = {
+            spec["name"]: ("label columns" in spec) + ("code columns" in spec) for spec in self.layout["tables"]
+        }  # fmt: skip
+        for index, table in enumerate(self.report["tables"]):
+            for row, cells in enumerate(table["rows"]):
+                for column, cell in enumerate(cells):
+                    figure = read(cell)
+                    if column >= keys[table["title"]] and figure and not figure[3]:
+                        yield f"/tables/{index}/rows/{row}/{column}", None
+        yield from ((p.pointer, p.start) for p in self.slots.values())
 
 
 # --- what a rule looks at ---------------------------------------------------------------------------------------------
@@ -294,14 +303,13 @@ class Book:
 
 @dataclass(frozen=True)
 class Setting:
-    """A rule apart from its words: ``tolerance``, ``cap`` in base units; ``exact``; the terms of the vocabulary."""
+    """A rule apart from its words; ``tolerance`` and ``cap`` are in base units."""
 
     scope: a.Scope
     assertion: a.Expression
     tolerance: Fraction | None = None
     cap: Fraction | None = None
     exact: bool = False
-    terms: Mapping[str, a.Expression] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -317,8 +325,6 @@ class Spot:
 
     @property
     def place(self) -> Place:
-        if self.lacking and self.column is not None:
-            return self.table, "*", self.column
         row = None if self.line is None else self.line.name if self.line.index is None else self.line.index
         return self.table, row, self.column
 
@@ -338,9 +344,7 @@ def _stepped(spot: Spot, step: a.Each) -> Iterator[Spot]:
         return
     sheet = spot.book.sheets[spot.table]
     if step.what == "columns":
-        for column, kind in sheet.kinds.items():
-            if kind == "amount":
-                yield replace(spot, column=column, lacking=column not in sheet.columns)
+        yield from _each_column(spot, sheet)
         return
     lengths = {"quay": 1, "berth": 3}
     for line in sheet.lines:
@@ -353,6 +357,19 @@ def _stepped(spot: Spot, step: a.Each) -> Iterator[Spot]:
         }
         if fits[step.what]:
             yield replace(spot, line=line)
+
+
+def _each_column(spot: Spot, sheet: Sheet) -> Iterator[Spot]:
+    """The amount columns at a place; a row or a column that is not printed is one place, whatever the other."""
+    if spot.line is not None and spot.line.index is None:
+        yield replace(spot, lacking=True)
+        return
+    for column, kind in sheet.kinds.items():
+        if kind == "amount":
+            if spot.line is not None and column not in sheet.columns:
+                yield replace(spot, line=None, column=column, lacking=True)
+            else:
+                yield replace(spot, column=column)
 
 
 # --- from names to figures --------------------------------------------------------------------------------------------
@@ -381,8 +398,8 @@ def tree(node: Any, spot: Spot) -> Tree:
             return ("sum", *(t for argument in arguments for t in many(argument, spot)))
         case a.Call(function, arguments):
             return (function, *(t for argument in arguments for t in many(argument, spot)))
-        case a.Name(text) if text in spot.setting.terms:
-            return tree(spot.setting.terms[text], replace(spot, table="", line=None, column=None))
+        case a.Name(text) if text in spot.book.terms:
+            return tree(spot.book.terms[text], replace(spot, table="", line=None, column=None))
         case _:
             found = many(node, spot)
             if len(found) != 1 and not (isinstance(node, a.Here) and node.what == "children"):
@@ -433,7 +450,7 @@ def many(node: Any, spot: Spot) -> list[Tree]:
             if text not in spot.book.slots:
                 raise Lacking(promised=True)
             return [("print", spot.book.slots[text])]
-        case a.Name(text) if text not in spot.setting.terms:
+        case a.Name(text) if text not in spot.book.terms:
             sheet = spot.book.sheet(spot.table)
             if spot.line is None and spot.column is not None:
                 return _printed(spot, spot.table, [sheet.named(text)], spot.column)
@@ -565,6 +582,8 @@ def kinks(expression: Tree) -> list[Tree] | None:
     if is_affine(expression):
         return []
     operation, *parts = expression
+    if operation == "round":
+        return None
     if operation in ("abs", "max", "min"):
         if not all(is_affine(part) for part in parts):
             return None
@@ -735,11 +754,10 @@ def _tested(predicate: str, subject: Any, spot: Spot) -> bool:
     try:
         if isinstance(subject, a.TableName | a.Here) and getattr(subject, "what", "table") == "table":
             sheet = spot.book.sheet(subject.title if isinstance(subject, a.TableName) else spot.table)
-            figures = list(sheet.figures())
+            figures = sheet.cells(sheet.lines)
         elif isinstance(subject, a.Here) and subject.what == "row":
             assert spot.line is not None
-            whole = spot.book.sheet(spot.table)
-            figures = [whole.figure(spot.line, c) for c, kind in whole.kinds.items() if kind != "text" and c in whole.columns]
+            figures = spot.book.sheet(spot.table).cells([spot.line])
         else:
             figures = prints(("sum", *many(subject, spot)))
     except Lacking as lacking:
@@ -748,7 +766,11 @@ def _tested(predicate: str, subject: Any, spot: Spot) -> bool:
         raise
     if predicate == "present":
         return True
-    return all(p.blank if predicate == "blank" else p.value == 0 for p in figures)
+    if any(p is not None and (not p.blank if predicate == "blank" else p.value) for p in figures):
+        return False
+    if None in figures:
+        raise Lacking(promised=True)
+    return True
 
 
 def _compared(left: Any, operator: str, right: Any, spot: Spot, printed: bool) -> Judged:

@@ -1,4 +1,4 @@
-"""The pre-commit hooks, for real: from this repository into another one, by the README's configuration, with commits."""
+"""The pre-commit hooks, for real: the README's configuration in another repository, with commits and a push."""
 
 import re
 import subprocess
@@ -56,18 +56,18 @@ def data(repository: Path, hook_environment: dict[str, str], tmp_path: Path) -> 
     """A repository with the README's configuration, this repository in the place of its address, and a remote."""
     data = Repository(tmp_path / "data", hook_environment)
     remote = tmp_path / "remote.git"
-    for command in (["init", "-q", "--bare", remote], ["init", "-q", "-b", "main", data.folder]):
-        subprocess.run(["git", *command], env=hook_environment, check=True)
+    for options, folder in ((["--bare"], remote), (["-b", "main"], data.folder)):
+        subprocess.run(["git", "init", "-q", *options, str(folder)], env=hook_environment, check=True)
     assert data.git("remote", "add", "origin", str(remote))[0]
     commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=repository, check=True, capture_output=True, text=True)
     (shown,) = [block.text for block in blocks(README) if "hooks:" in block.text]
     placed = re.sub(r"(?<=repo: ).*", str(repository), shown)
     placed = re.sub(r"(?<=rev: ).*", commit.stdout.strip(), placed)
     assert data.commit({".pre-commit-config.yaml": placed})[0]
-    pre_commit = [sys.executable, "-m", "pre_commit"]
-    for command in (["validate-manifest", repository / ".pre-commit-hooks.yaml"],
-                    ["install", "-t", "pre-commit", "-t", "pre-push"]):  # fmt: skip
-        subprocess.run([*pre_commit, *command], cwd=data.folder, env=hook_environment, check=True)
+    manifest = str(repository / ".pre-commit-hooks.yaml")
+    for arguments in (["validate-manifest", manifest], ["install", "-t", "pre-commit", "-t", "pre-push"]):
+        command = [sys.executable, "-m", "pre_commit", *arguments]
+        subprocess.run(command, cwd=data.folder, env=hook_environment, check=True)
     return data
 
 
@@ -107,7 +107,13 @@ def test_only_the_reports_of_the_commit_are_checked(data: Repository) -> None:
 
 
 def test_files_that_are_neither_reports_nor_rules_are_left_alone(data: Repository) -> None:
-    other = {"package.json": "{}", "data/说明.md": "无", "data/表.yaml": "无: 无", "rules/说明.md": "无", "ci.yaml": "无: 无"}
+    other = {
+        "package.json": "{}",
+        "data/说明.md": "无",
+        "data/表.yaml": "无: 无",
+        "rules/说明.md": "无",
+        "ci.yaml": "无: 无",
+    }
     done, said = data.commit(other)
     assert done, said
     assert ended(said) == {EACH: "Skipped", RULES: "Skipped"}

@@ -77,7 +77,16 @@ def finding_json(finding: Finding, lang: str) -> dict[str, Any]:
     if finding.remark is not None:
         pointer = finding.remark.place.pointer
         line, column = finding.report.locate(pointer)
-        entry["evidence"] = [{"term": finding.remark.rule, "value": None, "unit": None, "pointer": pointer, "line": line, "column": column}]
+        entry["evidence"] = [
+            {
+                "term": finding.remark.rule,
+                "value": None,
+                "unit": None,
+                "pointer": pointer,
+                "line": line,
+                "column": column,
+            }
+        ]
     entry["culprits"] = []
     return entry
 
@@ -128,5 +137,3 @@ def _unwatched(report: Report, item: Unwatched) -> dict[str, Any]:
     if item.place.start is not None:
         entry["start"], entry["end"] = item.place.start, item.place.end
     return {"report": report.path, **entry}
-
-

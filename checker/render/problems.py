@@ -1,8 +1,9 @@
 """Problems in words: name, place, the line with a caret under it, what is the matter, what to do."""
 
-from checker.problems import Problem, lesson
-from checker.render.wording import table
 from wcwidth import wcswidth
+
+from checker.problems import Problem, lesson
+from checker.resources import table
 
 _WIDEST = 100
 

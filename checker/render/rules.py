@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from checker.assertions import write, write_scope
 from checker.layouts import Layout
-from checker.problems import codes, lesson, Problem
+from checker.problems import Problem, codes, lesson
 from checker.render.problems import display_width
-from checker.render.wording import phrase, table, words
+from checker.render.wording import phrase, words
+from checker.resources import table
 from checker.rules import Rule
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from string import Formatter
 from typing import Any
 
 from checker.assertions import Arithmetic, Call, Negative
 from checker.characters import key
 from checker.evaluation import Comparison, Node
-from checker.facts import AMOUNT, LIST, TEXT, Fact, Reason
+from checker.facts import AMOUNT, LIST, TEXT, Fact, Reason, Remark
 from checker.findings import Finding, Measure, measure
 from checker.quantities import Linear, Quantity, decimal_text, facts, value
 from checker.references import Reference
@@ -84,7 +85,9 @@ def numbers(comparison: Comparison) -> Numbers:
 
 def _places(side: Quantity, shown: Measure) -> int:
     if isinstance(side, Linear):
-        return max([shown.places, *(f.decimals for f in facts(side).values() if f.factor == shown.factor and not f.blank)])
+        return max(
+            [shown.places, *(f.decimals for f in facts(side).values() if f.factor == shown.factor and not f.blank)]
+        )
     return shown.places + 2
 
 
@@ -109,16 +112,25 @@ def _spaced(unit: str) -> str:
 def statement(finding: Finding, lang: str) -> str:
     """One sentence a reader can act on: the rule's own, with its numbers put in, or the rule's title and its reason."""
     if finding.remark is not None:
-        form = words("remarks", finding.remark.rule, lang)
-        values = dict(finding.remark.values)
-        near = form["near"].format(near=values["near"]) if "near" in form and values.get("near") else ""
-        return str(form["text"].format(**{**values, "near": near}))
+        return _remark_text(finding.remark, lang)
     assert finding.rule is not None and finding.outcome is not None
     if finding.outcome.reason is not None:
         return reason_text(finding.outcome.reason, lang)
     if not finding.rule.message or finding.verdict == "holds":
         return finding.rule.title
     return fill(finding, lang)
+
+
+def _remark_text(remark: Remark, lang: str) -> str:
+    """The sentence of a remark; a clause whose values are not all there is left out."""
+    form = words("remarks", remark.rule, lang)
+    values = dict(remark.values)
+    for name, clause in form.items():
+        if name not in ("title", "text"):
+            fields = [field for _, field, _, _ in Formatter().parse(clause) if field]
+            there = all(remark.values.get(field) for field in fields)
+            values[name] = clause.format(**remark.values) if there else ""
+    return str(form["text"].format(**values))
 
 
 def fill(finding: Finding, lang: str) -> str:
@@ -165,7 +177,7 @@ def equation(side: Quantity, node: Node, lang: str) -> str:
     """A side as an auditor writes it: each figure with its name and value; blanks are left out of long sums."""
     known = list(facts(side).values()) or (list(side.facts.values()) if isinstance(side, Linear) else [])
     if isinstance(side, Linear):
-        parts = []
+        parts: list[str] = []
         for identity, coefficient in side.coefficients.items():
             fact = side.facts[identity]
             if fact.blank and len(side.coefficients) > 1:
@@ -217,7 +229,7 @@ def _is_of(fact: Fact, reference: Reference) -> bool:
         return fact.term == "·".join(reference.path)
     if reference.column is not None and reference.column.path:
         return fact.place.column == "·".join(reference.column.path)
-    return key(reference.text) == key(fact.term) or len(reference.text) > 0 and fact.text == reference.text
+    return key(reference.text) == key(fact.term) or (len(reference.text) > 0 and fact.text == reference.text)
 
 
 def _named(fact: Fact, lang: str) -> str:
