@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from checker.characters import bare_key, key
 from checker.facts import Fact, Place, Reason, Remark
+from checker.headings import SEVERAL
 from checker.layouts import Layout, Path, years_cover
 from checker.problems import near_names
 from checker.prose import match
@@ -13,6 +14,10 @@ from checker.reports import Report, Section, Table
 from checker.rows import Row
 from checker.sections import Keyed, bind_sections, bind_sentences
 from checker.tables import BoundTable, bind_table
+
+
+_SAME_TABLE = 0.85
+"""How alike a title must be for an unknown table to be, perhaps, the one that is missing."""
 
 
 @dataclass(eq=False)
@@ -39,6 +44,13 @@ class BoundReport:
         found = self.tables.get(name)
         return found if found is not None else Reason("table_missing", {"table": name})
 
+    def has_table(self, name: str) -> bool | Reason:
+        """Whether a table is there; a reason where one of another title may well be it."""
+        if name in self.tables:
+            return True
+        titles = near_names(name, [table.title for table in self.unbound], most=1, cutoff=_SAME_TABLE)
+        return Reason("table_retitled", {"table": name, "title": titles[0]}) if titles else False
+
     def slot(self, path: Path, about: str = "") -> list[Fact] | Reason:
         """The facts of a slot, of one key where it has keys; a reason where its sentence does not stand there."""
         section = path[0]
@@ -58,14 +70,23 @@ class BoundReport:
 
 
 def choose_layout(report: Report, layouts: list[Layout], name: str = "") -> Layout | None:
-    """The layout a report asks for by name, else the one of its kind and year that knows most of its titles."""
+    """The layout a report asks for by name, else the one of its kind, year and region that knows most of its titles;
+    among those that know as many, one made for its region."""
     wanted = name or report.layout
     if wanted:
         return next((layout for layout in layouts if layout.name == wanted), None)
-    fitting = [layout for layout in layouts if layout.kind == report.kind]
+    fitting = [layout for layout in layouts if layout.kind == report.kind and _may_be_from(report, layout)]
     of_year = [layout for layout in fitting if years_cover(layout.years, report.year)]
     candidates = of_year or fitting
-    return max(candidates, key=lambda layout: _known_titles(report, layout), default=None)
+
+    def rank(layout: Layout) -> tuple[int, bool]:
+        return _known_titles(report, layout), bool(layout.regions and report.region)
+
+    return max(candidates, key=rank, default=None)
+
+
+def _may_be_from(report: Report, layout: Layout) -> bool:
+    return not layout.regions or not report.region or report.region.startswith(layout.regions)
 
 
 def _known_titles(report: Report, layout: Layout) -> int:
@@ -83,7 +104,7 @@ def bind(report: Report, layout: Layout) -> BoundReport:
         if spec is None or spec.name in tables:
             rule = "layout.unknown-table" if spec is None else "layout.repeated-table"
             near = near_names(table.title, layout.tables) if spec is None else ()
-            remarks.append(Remark(rule, {"table": table.title, "near": "、".join(near)}, place))
+            remarks.append(Remark(rule, {"table": table.title, "near": SEVERAL.join(near)}, place))
             unbound.append(table)
             continue
         tables[spec.name], found = bind_table(table, spec, report, layout)

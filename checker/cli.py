@@ -308,8 +308,8 @@ def lint(paths: Sequence[Path], lang: str) -> None:
     """Say everything that is wrong with rule files. 检查规则文件的写法。"""
     from checker.examples import try_examples
 
-    pack = _told(paths, lang)
-    problems = _tried(pack, lambda resolved: try_examples(resolved)[1])
+    pack = _pack(paths)
+    problems = [*pack.problems, *_tried(pack, lambda resolved: try_examples(resolved)[1])]
     _tell(problems, lang)
     if problems:
         raise SystemExit(UNREADABLE)

@@ -38,7 +38,8 @@ class Finding:
     """A verdict worth a reader's time.
 
     severity: 不一致 carries the rule's, 尾差 is a notice, 无法判断 at most a warning. outcome holds the numbers; for a
-    remark of binding, ``remark`` holds its sentence and there is no rule.
+    remark of binding, ``remark`` holds its sentence and there is no rule. places: at how many places of the rule nothing
+    could be judged for one and the same reason; it is said once, and ``instance`` is the first of them.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Finding:
     instance: Instance | None = None
     outcome: Outcome | None = None
     remark: Remark | None = None
+    places: int = 1
 
     @property
     def rule_id(self) -> str:
@@ -123,16 +125,40 @@ def check(
     watched: set[Fact] = set()
     for rule in rules:
         entry = ledger[rule.id] = Entry()
+        own: list[Finding] = []
         for instance, outcome in judged(rule, bound):
             entry.add(outcome.verdict, outcome.reason)
             watched.update(outcome.watched)
             if every_verdict or outcome.verdict in (ROUNDING, VIOLATED, UNDECIDABLE):
-                findings.append(_finding(rule, bound, instance, outcome))
+                own.append(_finding(rule, bound, instance, outcome))
+        findings += own if every_verdict else _said_once(own, bound)
     remarks = [_remark_finding(report, remark) for remark in bound.remarks]
     unwatched = sorted(_unwatched(bound, watched), key=lambda figure: _place_order(figure.place))
     places = sum(entry.counts.total() for entry in ledger.values())
     ordered = sorted([*remarks, *findings], key=_document_order)
     return Checked(report, _told_apart(ordered), ledger, unwatched, places)
+
+
+def _said_once(findings: list[Finding], bound: BoundReport) -> list[Finding]:
+    """One finding where a rule could not judge several places for one and the same reason: a missing section is told
+    once, not once for each row that is explained there. The ledger counts every place."""
+    kept: list[Finding] = []
+    first: dict[tuple[str, ...], int] = {}
+    for finding in findings:
+        outcome = finding.outcome
+        if finding.verdict != UNDECIDABLE or outcome is None or outcome.reason is None or outcome.comparison is not None:
+            kept.append(finding)
+            continue
+        reason = (outcome.reason.code, *(f"{name}={text}" for name, text in sorted(outcome.reason.values.items())))
+        if reason in first:
+            known = kept[first[reason]]
+            kept[first[reason]] = replace(
+                known, id=_identity(bound.report, finding.rule_id, *reason), places=known.places + 1
+            )
+        else:
+            first[reason] = len(kept)
+            kept.append(finding)
+    return kept
 
 
 def _told_apart(findings: list[Finding]) -> list[Finding]:
@@ -171,8 +197,8 @@ def judged(rule: Rule, bound: BoundReport) -> Iterator[tuple[Instance | None, Ou
 def _unresolved(resolved: Resolved) -> Outcome:
     """A rule that another layout understands: it does not apply where this layout says it lacks the thing."""
     layout = resolved.layout
-    for fault in (*resolved.scope_faults, *resolved.faults):
-        name = dict(fault.values).get("name", "")
+    named = [dict(fault.values).get("name", "") for fault in (*resolved.scope_faults, *resolved.faults)]
+    for name in (*(resolved.rule.scope.tables or ()), *named):
         if name in layout.absent:
             return Outcome(NOT_APPLICABLE, Reason("layout_lacks", {"name": name}, applies=False))
     return Outcome(UNDECIDABLE, Reason("name_unknown", {"layout": layout.name}))
@@ -227,7 +253,8 @@ def _place_order(place: Place) -> tuple[tuple[tuple[int, int, str], ...], int]:
 
 
 def _document_order(finding: Finding) -> tuple[object, ...]:
-    return *_place_order(first_place(finding)), finding.rule_id, finding.id
+    # what is left alike stays in the order it was met in
+    return *_place_order(first_place(finding)), finding.rule_id
 
 
 def first_place(finding: Finding) -> Place:

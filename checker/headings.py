@@ -16,6 +16,9 @@ from checker.reports import Table
 
 Path = tuple[str, ...]
 
+SEVERAL = "\x1f"
+"""Stands between the names of a list in a remark's values; the reader's language says how they are joined."""
+
 _LONGEST_NUMBER = 3
 """Digits of a column number (栏次); four are a year."""
 
@@ -137,8 +140,10 @@ def _block(
             column = column_for(path, spec.columns)
             if column is None or column.path in block.columns:
                 near = near_names(path[-1], [c.path[-1] for c in spec.columns if c.path not in block.columns])
-                values = {"table": spec.name, "column": "·".join(_printed_path(table, index, path)), "near": "、".join(near)}
-                remarks.append(remark("layout.unknown-column", table, f"/header/0/{index}", **values))
+                values = {"table": spec.name, "column": "·".join(_printed_path(table, index, path)), "near": SEVERAL.join(near)}
+                said = any(r.rule == "layout.unknown-column" and r.values["column"] == values["column"] for r in remarks)
+                if not said:
+                    remarks.append(remark("layout.unknown-column", table, f"/header/0/{index}", **values))
                 continue
             block.columns[column.path] = index
             if index in numbers:

@@ -219,12 +219,17 @@ def _syntax_code(kind: str, found: list[Word], index: int, said: str) -> str:
     kinds = [word.kind for word in found]
     if kind in ("IF", "THEN") and (kind == "IF" or before != "IF"):
         return "R119" if "IF" not in kinds else "R115"
+    waiting = _open_bracket(kinds[:index])
+    if not waiting and before == "COMMA" and kinds[0] == "IF" and "THEN" not in kinds:
+        return "R119"
+    if kind == "LEFT" and (not before or before in _BEFORE_OPERAND):
+        return "R126"
     if not before or before in _BEFORE_OPERAND:
         # something to calculate or compare with is missing after an operator, a bracket, or at the very beginning
         return "R113"
     if kinds[0] == "IF" and "THEN" not in kinds:
         return "R119"
-    if _open_bracket(kinds[:index]) == "LEFT":
+    if waiting == "LEFT":
         return "R121"
     if kind == "COMMA":
         return "R116"

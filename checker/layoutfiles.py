@@ -22,7 +22,7 @@ from checker.layouts import (
 )
 from checker.patterns import Pattern, compile_pattern
 from checker.problems import Problem, near_names
-from checker.records import Record, meaning, merged, not_one_of, read_record, shown
+from checker.records import Record, lacking, meaning, merged, not_one_of, read_record, shown
 from checker.resources import table as grammar_table
 from checker.speech import Speech
 from checker.yamlfiles import Block, Entries, Node, Scalar, YamlFile, problem, wrong_kind
@@ -81,6 +81,8 @@ def read_layouts(files: Iterable[YamlFile]) -> tuple[list[Layout], list[Problem]
     for record in sheet.records.values():
         before = len(sheet.problems)
         whole = _inherited(record, sheet, ())
+        for node, name in lacking(whole) if whole is not None else ():
+            sheet.fault("R203", node, word=name)
         layout = _layout(whole, sheet) if whole is not None else None
         if layout is not None and not any(p.file == sheet.file(record.node).path for p in sheet.problems[before:]):
             layouts.append(layout)
@@ -127,7 +129,8 @@ def read_years(text: str) -> tuple[int, int] | None:
     if not found:
         return None
     first = int(found[1])
-    return first, int(found[3]) if found[3] else (9999 if found[2] else first)
+    last = int(found[3]) if found[3] else (9999 if found[2] else first)
+    return (first, last) if first <= last else None
 
 
 def _years(record: Record, sheet: _Sheet) -> tuple[tuple[int, int], ...]:
@@ -196,7 +199,7 @@ def _layout(record: Record, sheet: _Sheet) -> Layout | None:
         codings=codings,
         tables={t.name: t for t in tables if t.name not in absent},
         sections={s.name: s for s in sections if s.name not in absent},
-        sentences=_sentences(record, speech, {s.name for s in sections}, absent, set(keys), sheet),
+        sentences=_sentences(record, speech, {s.name for s in sections}, set(keys), sheet),
         keys=keys,
         terms={label.text: values[0].text for label, values in record.values.get("terms", {}).items() if values},
         word_lists={
@@ -246,7 +249,7 @@ def _coding(record: Record, sheet: _Sheet) -> CodingSpec:
             lengths.append(int(scalar.text))
         else:
             field = shown("coding", "lengths")
-            sheet.fault("R204", scalar, word=scalar.text, key=field, known="3、5、7", known_en="3, 5, 7")
+            sheet.fault("R204", scalar, word=scalar.text, key=field, known="3、5、7")
     codes = {label.text: tuple(v.text for v in values) for label, values in record.values.get("codes", {}).items()}
     return CodingSpec(record.text("name"), tuple(lengths), record.texts("levels"), codes)
 
@@ -397,7 +400,7 @@ def _patterns(scalars: Iterable[Scalar], speech: Speech, types: dict[str, str], 
 
 
 def _sentences(
-    record: Record, speech: Speech, sections: set[str], absent: frozenset[str], keys: set[str], sheet: _Sheet
+    record: Record, speech: Speech, sections: set[str], keys: set[str], sheet: _Sheet
 ) -> tuple[SentenceSpec, ...]:
     types = {word: kind for kind in grammar_table("keys")["values"]["kind"] for word in _kind_words(kind)}
     found = []
@@ -410,8 +413,7 @@ def _sentences(
             per = ""
         patterns = _patterns(sentence.values.get("patterns", ()), speech, types, sheet)
         repeated = sentence.flag("repeated", False)
-        if section not in absent:
-            found.append(SentenceSpec(section, patterns, sentence.text("within"), repeated, per))
+        found.append(SentenceSpec(section, patterns, sentence.text("within"), repeated, per))
     return tuple(found)
 
 

@@ -276,7 +276,7 @@ class _Reading:
         start, end = place, self.piece_end(place)
         functions = self.keywords.spellings("FUNCTION")
         if self.text[start:end] in self.keywords.meaning and self.keywords.terminal(self.text[start:end]) == "FUNCTION":
-            self.fault("R107", start, end)
+            self.fault("R107", start, end, before=self.text[start:end])
         elif parts := self.known_parts(start, end):
             self.fault("R106", start, end, first=parts[0], rest=parts[1])
         elif self.text[end : end + 1] == "(" and not self.scope:
@@ -313,7 +313,8 @@ class _Reading:
     def before_bracket(self, start: int, end: int, functions: list[str]) -> int:
         """A run before an opening bracket: a name whose bracket is not closed, else a function nobody knows."""
         near = self.near(self.text[start:end], functions, 0.5)
-        stop = self.piece_end(end + 1)
+        inside = self.text[end + 1 : end + 2]
+        stop = self.piece_end(end + 1) if inside and inside not in _DELIMITERS else end + 1
         stop += self.text[stop : stop + 1] == ")"
         if not near and (names := self.near_known(start, stop, 0.75)):
             self.fault("R101", start, stop, names)
@@ -327,26 +328,30 @@ class _Reading:
         last = self.words[-1] if self.words else None
         if last is not None and last.kind in _GLUE and last.end == self.places[start]:
             head = self.places.index(last.start)
-            wider = self.near_known(head, end, 0.75)
-            if self.scope:
-                wider = self.near(self.text[head:end], self.keywords.spellings(), 0.6) or wider
+            scopes = self.near(self.text[head:end], self.keywords.spellings()) if self.scope else ()
+            wider = scopes or self.near_known(head, end, 0.75)
             if wider:
                 self.words.pop()
                 start, near = head, wider
+            if scopes:
+                self.fault("R127", start, end, scopes)
+                return start
         elif not near and last is not None and last.kind in _OPERAND_ENDS and not self.scope:
             operators = self.keywords.spellings(*AFTER_OPERAND)
             self.fault("R108", start, end, self.near(self.text[start:end], operators, 0.5))
             return start
+        code = "R101"
         if not near:
             near = self.near(self.text[start:end], self.keywords.spellings(), 0.6 if self.scope else 0.7)
-        self.fault("R101", start, end, near)
+            code = "R127" if self.scope else "R101"
+        self.fault(code, start, end, near)
         return start
 
 
 def _without_links(found: list[Word]) -> list[Word]:
     """The words of a scope without what only joins its parts: 《支出决算表》的每一行，每个金额栏."""
     steps = {"ROWS", "COLUMNS", "PARENTS", "LEAVES", "SECTIONS", "EACH"}
-    following = [*(word.kind for word in found[1:]), ""]
+    following = [*(word.kind for word in found), ""][1:]
     return [
         w for w, after in zip(found, following, strict=True) if not (w.kind in ("COMMA", "LINK") and after in steps)
     ]

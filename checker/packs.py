@@ -65,4 +65,8 @@ def read_pack(paths: Iterable[Path] = ()) -> Pack:
             shipped_rules.append(file)
     read, layout_problems = read_layouts(layouts)
     made, rule_problems = read_rules(rules or shipped_rules, read)
-    return Pack(read, made, [*problems, *layout_problems, *rule_problems])
+    order = {str(path): place for place, path in enumerate([*given, *shipped])}
+    found = sorted(
+        [*problems, *layout_problems, *rule_problems], key=lambda p: (order.get(p.file, -1), p.line, p.column)
+    )
+    return Pack(read, made, found)

@@ -3,7 +3,7 @@
 One table serves the reader, the JSON Schemas of ``gouji schema`` and the documentation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -25,6 +25,11 @@ class Record:
     kind: str
     node: Node
     values: Mapping[str, Any]
+
+    def label(self, name: str) -> Node:
+        """Where a key is written; the record itself where it is not."""
+        pairs = self.node.pairs if isinstance(self.node, Block) else ()
+        return next((label for label, _ in pairs if _names(self.kind).get(key(label.text)) == name), self.node)
 
     def text(self, name: str, default: str = "") -> str:
         """The words of a text value."""
@@ -99,34 +104,38 @@ def read_record(file: YamlFile, node: Node, kind: str, problems: list[Problem]) 
         if value is not None:
             values[name] = value
     for name, field in fields(kind).items():
-        if field.get("required") and name not in values and not _was_there(node, kind, name):
-            problems.append(problem(file, "R203", node, word=field["zh"], english=field["en"]))
+        if field.get("required") is True and name not in values and not _was_there(node, kind, name):
+            lang = _language(node.pairs[0][0]) if node.pairs else "zh"
+            problems.append(problem(file, "R203", node, word=field[lang]))
     return Record(kind, node, values)
 
 
 def _unknown_key(file: YamlFile, label: Scalar, kind: str) -> Problem:
-    known = {lang: [field[lang] for field in fields(kind).values()] for lang in ("zh", "en")}
-    near = near_names(label.text, known["zh"], cutoff=0.5) or near_names(label.text, known["en"], cutoff=0.5)
+    lang = _language(label)
+    known = [field[lang] for field in fields(kind).values()]
+    near = near_names(label.text, known, cutoff=0.5)
     titles = table("keys")["records"][kind]["title"]
-    return problem(
-        file,
-        "R201",
-        label,
-        near=near,
-        word=label.text,
-        kind=titles["zh"],
-        kind_en=titles["en"],
-        known="、".join(known["zh"]),
-        known_en=", ".join(known["en"]),
-    )
+    values = (label.text, titles["zh"], titles["en"], listing(known, lang))
+    word, title, title_en, listed = values
+    return problem(file, "R201", label, near=near, word=word, kind=title, kind_en=title_en, known=listed)
+
+
+def _language(label: Scalar) -> str:
+    """The language a name of a file is written in: what is missing there is named in the same."""
+    return "en" if label.text.isascii() else "zh"
+
+
+def listing(names: Iterable[str], lang: str) -> str:
+    """Several names in a row, as the language joins them."""
+    return "、".join(names) if lang == "zh" else ", ".join(names)
 
 
 def not_one_of(file: YamlFile, scalar: Scalar, group: str, name: str) -> Problem:
     """The problem of a word that is none of a closed group (级别, 是/否, 结果 …)."""
-    known = {lang: spellings(group, lang) for lang in ("zh", "en")}
-    near = near_names(scalar.text, known["zh"]) or near_names(scalar.text, known["en"])
-    zh, en = "、".join(known["zh"]), ", ".join(known["en"])
-    return problem(file, "R204", scalar, near=near, word=scalar.text, key=name, known=zh, known_en=en)
+    lang = "en" if name.isascii() else "zh"
+    known = spellings(group, lang)
+    near = near_names(scalar.text, known, cutoff=0.5)
+    return problem(file, "R204", scalar, near=near, word=scalar.text, key=name, known=listing(known, lang))
 
 
 def _was_there(node: Block, kind: str, name: str) -> bool:
@@ -145,8 +154,8 @@ def _value(file: YamlFile, node: Node, field: Mapping[str, Any], problems: list[
             if kind == "number":
                 if scalar.text.strip().isdecimal() and len(scalar.text) < 4:
                     return int(scalar.text)
-                zh, en = "0、1、2 …", "0, 1, 2 …"
-                problems.append(problem(file, "R204", scalar, word=scalar.text, key=label.text, known=zh, known_en=en))
+                listed = listing(("0", "1", "2 …"), _language(label))
+                problems.append(problem(file, "R204", scalar, word=scalar.text, key=label.text, known=listed))
                 return None
             return _one_of(file, scalar, "flag", label, problems, {"yes": True, "no": False})
         case "texts":
@@ -242,6 +251,20 @@ def _merged_lists(base: tuple[Record, ...], own: tuple[Record, ...]) -> tuple[Re
     return (*kept, *(record for record in own if record.text("name") not in known))
 
 
+def lacking(record: Record) -> Iterator[tuple[Node, str]]:
+    """The keys a record must have once all it extends is counted in, and has not: where it is written, and the key in
+    its language. Those of records inside it too."""
+    node = record.node
+    for name, field in fields(record.kind).items():
+        inner = record.values.get(name)
+        if field.get("required") == "whole" and inner is None and isinstance(node, Block):
+            if not _was_there(node, record.kind, name):
+                yield node, field[_language(node.pairs[0][0]) if node.pairs else "zh"]
+        for part in inner if isinstance(inner, tuple) else (inner,):
+            if isinstance(part, Record):
+                yield from lacking(part)
+
+
 def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema (draft-07) of a rule file or a layout file, for editors; both spellings of every key."""
     records = table("keys")["records"]
@@ -263,7 +286,7 @@ def _object(kind: str) -> dict[str, Any]:
             if "help" in field:
                 described["description"] = f"{field['help']['zh']} · {field['help']['en']}"
             properties[field[lang]] = {**described, **_shape(field)}
-        if field.get("required"):
+        if field.get("required") is True:
             needed.append({"anyOf": [{"required": [field["zh"]]}, {"required": [field["en"]]}]})
     shape: dict[str, Any] = {"type": "object", "additionalProperties": False, "properties": properties}
     return {**shape, "allOf": needed} if needed else shape

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from checker.amounts import read_figure
 from checker.characters import bare_key, key
 from checker.facts import TEXT, Remark
-from checker.headings import Block, Path, remark
+from checker.headings import SEVERAL, Block, Path, remark
 from checker.layouts import CodingSpec, Layout, RowSpec, TableSpec
 from checker.problems import near_names
 from checker.reports import Table
@@ -189,7 +189,7 @@ def _coded(
         pointer = f"/rows/{row.index}/0"
         if not row.code and not total:
             near = near_names(row.label, [name for t in spec.totals for name in t.all_names])
-            values = {"table": spec.name, "row": row.label, "near": "、".join(near)}
+            values = {"table": spec.name, "row": row.label, "near": SEVERAL.join(near)}
             remarks.append(remark("layout.unknown-row", table, pointer, **values))
             continue
         row.path, row.total = (row.code or total,), not row.code
@@ -200,12 +200,15 @@ def _coded(
             _remark_code(row, coding, spec, table, remarks)
         known.setdefault(row.path[0], row)
         rows.append(row)
+    missing: list[str] = []
     for promised in (*(t.name for t in spec.totals), *spec.promised):
         if promised not in by_code and promised not in tops:
             row = _promised(promised, coding)
             rows.append(row)
             (by_code if row.code else tops)[promised] = row
-            remarks.append(remark("layout.missing-row", table, "/rows", table=spec.name, row=row.name))
+            missing.append(row.name)
+    if any(block.codes for block in blocks):
+        _remark_rows(missing, spec, table, remarks)
     orphans: set[str] = set()
     for row in rows:
         if row.code:
@@ -215,10 +218,20 @@ def _coded(
         if row.parent is not None:
             row.parent.children.append(row)
     for row in rows:
+        row.children = (by_code if row.code else tops)[row.path[0]].children
         if row.code and row.index >= 0 and not row.children and len(row.code) < spec.depth and _has_figure(table, row):
             values = {"table": spec.name, "row": row.name}
             remarks.append(remark("layout.missing-detail", table, f"/rows/{row.index}/0", **values))
     return rows
+
+
+MOST_ROWS = 5
+"""Missing rows of a table that are told one by one; more are one story."""
+
+
+def _remark_rows(missing: list[str], spec: TableSpec, table: Table, remarks: list[Remark]) -> None:
+    for rows in [[name] for name in missing] if len(missing) <= MOST_ROWS else [missing]:
+        remarks.append(remark("layout.missing-row", table, "/rows", table=spec.name, row=SEVERAL.join(rows)))
 
 
 def _total_of(row: Row, spec: TableSpec) -> str:
@@ -238,7 +251,7 @@ def _remark_code(row: Row, coding: CodingSpec, spec: TableSpec, table: Table, re
     """A code of unusual length, or a name that is not the code's; without a name the classification's stands in."""
     pointer, known = f"/rows/{row.index}/0", coding.names.get(row.code)
     if len(row.code) not in coding.lengths:
-        lengths = "、".join(map(str, coding.lengths))
+        lengths = SEVERAL.join(map(str, coding.lengths))
         remarks.append(remark("layout.code-length", table, pointer, table=spec.name, row=row.name, lengths=lengths))
     if known and row.label and bare_key(row.label) not in map(bare_key, known):
         remarks.append(remark("layout.code-name", table, pointer, table=spec.name, row=row.name, known=known[0]))
@@ -295,17 +308,21 @@ class _Listed:
             if not self._place(mine, expected, placed, found):
                 silent.add(name)
                 self._say("layout.no-rows", "/rows", table=self.spec.name, block=name)
+        missing: list[str] = []
         for spec in self.spec.rows:
             if id(spec) not in placed:
                 row = placed[id(spec)] = Row(spec.path, spec.path[-1], -1, {}, spec=spec)
                 if not spec.optional:
                     found.append(row)
-                    if not silent & {"", spec.path[0]}:
-                        self._say("layout.missing-row", "/rows", table=self.spec.name, row=short_name(spec, self.spec))
+                    missing += [] if silent & {"", spec.path[0]} else [short_name(spec, self.spec)]
+        _remark_rows(missing, self.spec, self.table, self.remarks)
         for row in found:
             if row.spec is not None and row.spec.parent is not None:
                 row.parent = placed[id(row.spec.parent)]
                 row.parent.children.append(row)
+        for row in found:
+            if row.spec is not None:
+                row.children = placed[id(row.spec)].children
         return found
 
     def _by_block(self, blocks: list[Block], printed: list[tuple[Block, Row]]) -> dict[str, list[Row]]:
@@ -327,9 +344,14 @@ class _Listed:
                 continue
             pointer, label = f"/rows/{row.index}/0", bare_key(row.label)
             if any(label in spec.names for spec in expected):
+                # two rows of one name cannot be told apart: both stand, so that what rests on the name is 无法判断
+                alike = (other.spec for other in reversed(found) if other.spec and label in other.spec.names)
+                row.spec = next(alike, next(spec for spec in expected if label in spec.names))
+                row.path = row.spec.path
+                found.append(row)
                 self._say("layout.repeated-row", pointer, table=self.spec.name, row=row.label)
             else:
-                near = "、".join(near_names(row.label, [spec.path[-1] for spec in expected]))
+                near = SEVERAL.join(near_names(row.label, [spec.path[-1] for spec in expected]))
                 self._say("layout.unknown-row", pointer, table=self.spec.name, row=row.label, near=near)
         return True
 

@@ -81,11 +81,10 @@ class Rule:
         """The rule in the terms of a layout, with the faults of the names it does not find there."""
         around, scope_faults = surroundings(self.scope, layout)
         assertion, faults = resolve(self.assertion, around)
-        fixed, more = _amount(self.tolerance, layout)
-        cap, most = _amount(self.cap, layout)
-        return Resolved(
-            self, layout, assertion, Tolerance(fixed, self.exact, cap), scope_faults, faults, [*more, *most]
-        )
+        fixed, tolerance_faults = _amount(self.tolerance, layout)
+        cap, cap_faults = _amount(self.cap, layout)
+        tolerance = Tolerance(fixed, self.exact, cap)
+        return Resolved(self, layout, assertion, tolerance, scope_faults, faults, tolerance_faults, cap_faults)
 
     @cached_property
     def line(self) -> int:
@@ -97,9 +96,10 @@ def _amount(expression: Expression | None, layout: Layout) -> tuple[Fraction | N
     if expression is None:
         return None, []
     reference, _, faults = resolve_number(expression, Surroundings(layout))
-    if isinstance(reference, Reference) and reference.what == "literal" and reference.value >= 0:
+    # the grammar has no negative figure, and without a unit it would be anybody's guess how much 0.05 is
+    if isinstance(reference, Reference) and reference.what == "literal" and (reference.unit or not reference.value):
         return Fraction(reference.value), faults
-    return None, faults or [Fault("R206", *expression.span)]
+    return None, [Fault("R206", *expression.span)]
 
 
 @dataclass(frozen=True)
@@ -113,11 +113,17 @@ class Resolved:
     scope_faults: list[Fault]
     faults: list[Fault]
     tolerance_faults: list[Fault]
+    cap_faults: list[Fault]
+
+    @property
+    def count(self) -> int:
+        """How many faults there are."""
+        return sum(map(len, (self.scope_faults, self.faults, self.tolerance_faults, self.cap_faults)))
 
     @property
     def is_sound(self) -> bool:
         """Whether every name was found and every type fits."""
-        return not (self.scope_faults or self.faults or self.tolerance_faults)
+        return self.count == 0
 
 
 def read_rules(files: Iterable[YamlFile], layouts: list[Layout]) -> tuple[list[Rule], list[Problem]]:
@@ -129,17 +135,29 @@ def read_rules(files: Iterable[YamlFile], layouts: list[Layout]) -> tuple[list[R
     for file in files:
         if file.root is None:
             continue
-        record = read_record(file, file.root, "rule_file", problems)
-        if record is None:
-            continue
-        outer = _applies(file, record.values.get("applies"), problems)
-        for own in record.records("rules"):
-            rule = _rule(file, own, outer, layouts, world, problems)
-            if "id" in own.values and _is_new(file, own, seen, problems) and rule is not None:
+        found: list[Problem] = []
+        outer, records = _records(file, layouts, found)
+        for own in records:
+            rule = _rule(file, own, outer, layouts, world, found)
+            if "id" in own.values and _is_new(file, own, seen, found) and rule is not None:
                 rules.append(rule)
-        if not record.records("rules") and "rules" in record.values:
-            problems.append(problem(file, "R207", record.node))
+        problems += sorted(found, key=lambda one: (one.line, one.column))
     return rules, problems
+
+
+def _records(file: YamlFile, layouts: list[Layout], problems: list[Problem]) -> tuple[Applies, tuple[Record, ...]]:
+    """What the whole of a file applies to, and its rules."""
+    assert file.root is not None
+    if isinstance(file.root, Entries):
+        problems.append(problem(file, "R214", file.root))
+        rules = [read_record(file, item, "rule", problems) for item in file.root.items]
+        return Applies(), tuple(rule for rule in rules if rule is not None)
+    record = read_record(file, file.root, "rule_file", problems)
+    if record is None:
+        return Applies(), ()
+    if "rules" in record.values and not record.values["rules"]:
+        problems.append(problem(file, "R207", record.label("rules")))
+    return _applies(file, record.values.get("applies"), layouts, problems), record.records("rules")
 
 
 def _is_new(file: YamlFile, record: Record, seen: dict[str, tuple[str, int]], problems: list[Problem]) -> bool:
@@ -156,9 +174,14 @@ def _is_new(file: YamlFile, record: Record, seen: dict[str, tuple[str, int]], pr
     return True
 
 
-def _applies(file: YamlFile, record: Record | None, problems: list[Problem]) -> Applies:
+def _applies(file: YamlFile, record: Record | None, layouts: list[Layout], problems: list[Problem]) -> Applies:
     if record is None:
         return Applies()
+    kinds = list(dict.fromkeys(layout.kind for layout in layouts))
+    for scalar in record.values.get("kind", ()):
+        if scalar.text.strip() not in kinds:
+            known, near = "、".join(kinds), near_names(scalar.text, kinds)
+            problems.append(problem(file, "R210", scalar, near=near, word=scalar.text, known=known))
     years = []
     for scalar in record.values.get("years", ()):
         span = read_years(scalar.text)
@@ -180,6 +203,8 @@ def _parsed(file: YamlFile, record: Record, name: str, world: Lexicon, problems:
     if not isinstance(scalar, Scalar):
         return None
     expression, faults = parse(scalar.text, world)
+    if faults and name != "assertion":
+        faults = [Fault("R206", 0, len(scalar.text))]
     _told(file, scalar, faults, problems)
     return expression
 
@@ -195,7 +220,7 @@ def _rule(
     if isinstance(record.values.get("scope"), Scalar):
         scope, faults = parse_scope(record.values["scope"].text, world)
         _told(file, record.values["scope"], faults, problems)
-    applies = _applies(file, record.values.get("applies"), problems).within(outer)
+    applies = _applies(file, record.values.get("applies"), layouts, problems).within(outer)
     examples = _examples(file, record, problems)
     if assertion is None or scope is None or len(problems) > before or "id" not in record.values:
         return None
@@ -228,22 +253,18 @@ def fitting(rule: Rule, layouts: list[Layout]) -> list[Layout]:
 
 def _fits_some_layout(rule: Rule, layouts: list[Layout], problems: list[Problem]) -> bool:
     """A rule must make sense in one layout at least; otherwise what is wrong in the best of them is told."""
-    candidates = fitting(rule, layouts)
+    # where no layout is of its kind, which has been told, any may show what else is wrong
+    candidates = fitting(rule, layouts) or layouts
     if not candidates:
-        kinds = {layout.kind for layout in layouts}
-        word = "、".join(rule.applies.kinds)
-        near = near_names(word, kinds)
-        problems.append(problem(rule.file, "R210", rule.record.node, near=near, word=word, known="、".join(kinds)))
         return False
     tries = [rule.resolved(layout) for layout in candidates]
-    best = min(tries, key=lambda r: len(r.scope_faults) + len(r.faults) + len(r.tolerance_faults))
+    best = min(tries, key=lambda resolved: resolved.count)
     if not best.is_sound:
         values = rule.record.values
         _told(rule.file, values.get("scope", values["assertion"]), best.scope_faults, problems)
         _told(rule.file, values["assertion"], best.faults, problems)
-        _told(
-            rule.file, values.get("tolerance", values.get("cap", values["assertion"])), best.tolerance_faults, problems
-        )
+        _told(rule.file, values.get("tolerance", values["assertion"]), best.tolerance_faults, problems)
+        _told(rule.file, values.get("cap", values["assertion"]), best.cap_faults, problems)
         return False
     return _message_is_sound(rule, best, problems)
 
@@ -278,15 +299,14 @@ def _message_is_sound(rule: Rule, resolved: Resolved, problems: list[Problem]) -
     if not isinstance(scalar, Scalar):
         return True
     known = {key(leaf.text): leaf.text for leaf in leaves(resolved.assertion) if leaf.what != "literal"}
-    words = {key(s): s for langs in table("words")["message"].values() for ss in langs.values() for s in ss}
+    words = message_words()
     before = len(problems)
     for name, start, end in slots(scalar.text):
         if key(name) not in known and key(name) not in words:
-            offered = [*known.values(), *words.values()]
-            near = near_names(name, offered)
-            problems.append(
-                problem(rule.file, "R211", scalar, start, end, near, word=name, known="、".join(offered[:12]))
-            )
+            own = [langs["en" if name.isascii() else "zh"][0] for langs in table("words")["message"].values()]
+            offered = [*known.values(), *own]
+            near = near_names(name, offered, cutoff=0.5)
+            problems.append(problem(rule.file, "R211", scalar, start, end, near, word=name, known="、".join(offered)))
     return len(problems) == before
 
 

@@ -45,20 +45,20 @@ class Instance:
         member = "" if self.member is None else self.member.text
         return (self.table, row, column, self.about, self.section, member)
 
-    def title(self) -> str:
-        """The place as a reader finds it."""
-        parts = [f"《{self.table}》"] if self.table else []
-        if self.row is not None and self.row.name:
-            parts.append(self.row.name)
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """The place as a reader finds it: its names from the outermost in, each with what it is (``table``, ``entry``
+        for what is quoted, empty for the rest)."""
+        found = [("table", self.table)]
+        if self.row is not None:
+            found.append(("", self.row.name))
         if self.column is not None:
-            parts.append("·".join(self.column))
+            found.append(("", "·".join(self.column)))
         if self.about:
-            parts.append(self.about_name())
-        if self.section:
-            parts.append(self.section)
+            found.append(("", self.about_name()))
+        found.append(("", self.section))
         if self.member is not None:
-            parts.append(f"“{self.member.text}”")
-        return " ".join(parts)
+            found.append(("entry", self.member.text))
+        return tuple((kind, name) for kind, name in found if name)
 
     def about_name(self) -> str:
         """The item a repeated paragraph speaks of, by code and name where its table prints it."""
@@ -278,7 +278,7 @@ class Instance:
             return Reason("layout_lacks", {"name": subject.text}, applies=False)
         match subject.what:
             case "table":
-                return (subject.table or self.table) in self.bound.tables
+                return self.bound.has_table(subject.table or self.table)
             case "section":
                 return (subject.path[0] if subject.path else self.section) in self.bound.sections
             case "row":
@@ -484,10 +484,10 @@ def _each_item(place: Instance, name: str) -> Iterator[Instance]:
     if spoken:
         for about in dict.fromkeys((*(row.code for row in _item_rows(bound, name)), *spoken)):
             yield replace(place, about=about)
-    elif paths and not any(path[0] in bound.sections for path in paths):
-        yield replace(place, missing=Reason("section_missing", {"section": paths[0][0]}))
     elif paths:
-        yield replace(place, missing=Reason("slot_missing", {"section": paths[0][0], "slot": paths[0][-1]}))
+        # why the first of them is not there: the layout lacks the section, or the report does, or the sentence
+        reason = bound.slot(paths[0])
+        yield replace(place, missing=reason if isinstance(reason, Reason) else None)
 
 
 def _item_rows(bound: BoundReport, name: str) -> list[Row]:

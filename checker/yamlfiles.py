@@ -211,7 +211,7 @@ def _not_utf8(data: bytes, at: int, path: str) -> Problem:
 
 
 # what YAML allows in a file, less the marks that only YAML takes for the end of a line and byte order marks inside
-_FOREIGN = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_FOREIGN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def parse_yaml(text: str, path: str) -> tuple[YamlFile, list[Problem]]:

@@ -498,12 +498,16 @@ def _cell(of: Any, selectors: Sequence[a.Selector], spot: Spot) -> list[Tree]:
 # --- working it out ---------------------------------------------------------------------------------------------------
 
 
-def prints(expression: Tree) -> list[Print]:
-    """The distinct figures of an expression, as first met."""
+def met_prints(expression: Tree) -> list[Print]:
+    """The figures of an expression, each as often as it stands there."""
     if expression[0] == "print":
         return [expression[1]]
-    found = [p for part in expression[1:] if isinstance(part, tuple) for p in prints(part)]
-    return list(dict.fromkeys(found))
+    return [p for part in expression[1:] if isinstance(part, tuple) for p in met_prints(part)]
+
+
+def prints(expression: Tree) -> list[Print]:
+    """The distinct figures of an expression, as first met."""
+    return list(dict.fromkeys(met_prints(expression)))
 
 
 def at(expression: Tree, point: Point, divisors: list[Fraction] | None = None) -> Fraction:
@@ -654,7 +658,7 @@ def reach(expression: Tree) -> Range:
     operation, *parts = expression
     inner = [part for part in parts if isinstance(part, tuple)]
     met = [p for part in inner for p in prints(part) if p.half]
-    if len(met) != len(set(met)):
+    if len(met) > len(set(met)):
         raise Unsure
     ranges = [reach(part) for part in inner]
     if operation == "abs":
@@ -683,13 +687,17 @@ def _over(expression: Tree, points: Iterator[dict[Print, Fraction]], fixed: Poin
 # --- verdicts ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(frozen=True)
 class Judged:
-    """What came of a claim: its verdict, the figures it watched, and whether the checker may call a 不一致 a 尾差."""
+    """What came of a claim: its verdict, the figures it watched, and what else the checker may say of it.
+
+    The checker widens the range of 最大, 最小, 绝对值 and 四舍五入 where their figures stand elsewhere in the comparison
+    too: it may excuse what this oracle does not, or see a divisor reach 0 that does not; it never accuses for it.
+    """
 
     verdict: str
-    watched: set[Print] = field(default_factory=set)
-    unsure: bool = False
+    watched: frozenset[Print] = frozenset()
+    also: frozenset[str] = frozenset()
 
 
 _WORST = (VIOLATED, UNDECIDABLE, NOT_APPLICABLE, ROUNDING, HOLDS)
@@ -747,7 +755,9 @@ def judge(node: Any, spot: Spot, printed: bool) -> Judged:
 
 def _joined(parts: list[Judged], order: Sequence[str]) -> Judged:
     verdict = min((part.verdict for part in parts), key=order.index)
-    return Judged(verdict, {p for part in parts for p in part.watched}, any(part.unsure for part in parts))
+    watched = frozenset(p for part in parts for p in part.watched)
+    possible = product(*({part.verdict, *part.also} for part in parts))
+    return Judged(verdict, watched, frozenset(min(chosen, key=order.index) for chosen in possible) - {verdict})
 
 
 def _tested(predicate: str, subject: Any, spot: Spot) -> bool:
@@ -780,11 +790,11 @@ def _compared(left: Any, operator: str, right: Any, spot: Spot, printed: bool) -
         return Judged(lacking.verdict)
     setting = replace(spot.setting, exact=True) if printed else spot.setting
     try:
-        verdict, unsure = compare(one, operator, other, setting)
+        verdict, also = compare(one, operator, other, setting)
     except NoDivisor:
         return Judged(UNDECIDABLE)
     whole = ("-", one, other)
-    return Judged(verdict, set(prints(whole)) if operator == "=" else set(_in_ratios(whole)), unsure)
+    return Judged(verdict, frozenset(prints(whole) if operator == "=" else _in_ratios(whole)), also)
 
 
 def _in_ratios(expression: Tree) -> list[Print]:
@@ -794,32 +804,28 @@ def _in_ratios(expression: Tree) -> list[Print]:
     return [p for part in expression[1:] if isinstance(part, tuple) for p in _in_ratios(part)]
 
 
-def compare(left: Tree, operator: str, right: Tree, setting: Setting) -> tuple[str, bool]:
-    """The verdict on two sides. Raises NoDivisor where it hangs on a divisor that is or may be 0."""
+def compare(left: Tree, operator: str, right: Tree, setting: Setting) -> tuple[str, frozenset[str]]:
+    """The verdict on two sides, and what else may be said. Raises NoDivisor where it hangs on a divisor that may be 0."""
+    surely: frozenset[str] = frozenset()
     point = printed_point(left, right)
     difference = at(left, point) - at(right, point)
     if _HOLDS[operator](difference) or (operator == "=" and rounds(left, right)):
-        return HOLDS, False
+        return HOLDS, surely
     if setting.exact or operator in ("<", ">", "!="):
-        return VIOLATED, False
+        return VIOLATED, surely
     if setting.tolerance is not None:
-        return (ROUNDING if abs(difference) <= setting.tolerance else VIOLATED), False
-    if setting.cap is not None and abs(difference) > setting.cap:
-        return _capped(left, right), False
+        return (ROUNDING if abs(difference) <= setting.tolerance else VIOLATED), surely
+    whole = ("-", left, right)
     try:
-        low, high = reach(("-", left, right))
+        low, high = reach(whole)
     except Unsure:
-        return VIOLATED, True
-    return (ROUNDING if low <= 0 <= high else VIOLATED), False
-
-
-def _capped(left: Tree, right: Tree) -> str:
-    """Beyond the cap rounding excuses nothing; a divisor that may be 0 still leaves nothing to say."""
-    try:
-        reach(("-", left, right))
-    except Unsure:
-        pass
-    return VIOLATED
+        return VIOLATED, frozenset({ROUNDING, UNDECIDABLE})
+    capped = setting.cap is not None and abs(difference) > setting.cap
+    verdict = ROUNDING if low <= 0 <= high and not capped else VIOLATED
+    met = [p for p in met_prints(whole) if p.half]
+    if is_kinked(whole) and len(met) > len(set(met)):
+        return verdict, frozenset({UNDECIDABLE} if capped else {ROUNDING, UNDECIDABLE}) - {verdict}
+    return verdict, surely
 
 
 def rounds(left: Tree, right: Tree) -> bool:

@@ -3,6 +3,7 @@
 ``pytest tests/test_readme.py --update`` writes the generated blocks anew.
 """
 
+import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator
@@ -165,7 +166,19 @@ def test_what_stops_the_example_is_the_one_error_named() -> None:
     assert len(errors) == 1
     assert "JG-003" in errors[0]
     assert gouji("check", EXAMPLE).exit_code == 1
-    assert gouji("check", EXAMPLE, "--fail-on", "never").exit_code == 0
+
+
+def test_without_it_only_warnings_are_left_and_they_stop_nothing_unless_asked(tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    report.write_text((ROOT / EXAMPLE).read_text("utf-8").replace("报告框架可参考", "报告框架见"), "utf-8")
+    assert gouji("check", str(report)).exit_code == 0
+    assert gouji("check", str(report), "--fail-on", "warning").exit_code == 1
+
+
+@pytest.mark.usefixtures("in_root")
+def test_the_figures_nobody_watched_are_counted_in_text_and_named_in_json() -> None:
+    unwatched = json.loads(gouji("check", EXAMPLE, "--format", "json").output)["unwatched"]
+    assert paragraphs()[-1].splitlines()[2] == f"没有规则看到的数字 {len(unwatched)} 个"
 
 
 def test_the_rule_shown_passes_its_examples_and_checks_the_example(tmp_path: Path) -> None:

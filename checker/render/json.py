@@ -9,7 +9,7 @@ from checker.evaluation import VERDICTS
 from checker.findings import SEVERITIES, Checked, Entry, Finding, Unwatched, summary
 from checker.problems import Problem
 from checker.render.problems import problem_json
-from checker.render.wording import Evidence, basis, evidence, numbers, reason_text, statement, title
+from checker.render.wording import Evidence, basis, evidence, joined, numbers, place_of, reason_text, statement, title
 from checker.reports import Report
 from checker.rules import Rule
 
@@ -51,7 +51,7 @@ def finding_json(finding: Finding, lang: str) -> dict[str, Any]:
         "verdict": finding.verdict,
         "message": statement(finding, lang),
         "report": finding.report.path,
-        "scope": finding.instance.title() if finding.instance is not None else "",
+        "scope": place_of(finding, lang),
         "basis": basis(finding, lang),
         "left": None,
         "right": None,
@@ -70,6 +70,7 @@ def finding_json(finding: Finding, lang: str) -> dict[str, Any]:
         )
     if outcome is not None and outcome.reason is not None:
         entry["reason"] = reason_text(outcome.reason, lang)
+        entry["places"] = finding.places
     if outcome is not None and (outcome.missing or outcome.extra):
         entry["missing"], entry["extra"] = list(outcome.missing), list(outcome.extra)
     entry["doubtful"] = finding.doubtful
@@ -94,7 +95,7 @@ def finding_json(finding: Finding, lang: str) -> dict[str, Any]:
 def _evidence(item: Evidence, lang: str) -> dict[str, Any]:
     fact = item.fact
     is_figure = not fact.text or fact.kind not in ("text", "list")
-    value = decimal_text_of(fact.value / fact.factor) if is_figure else fact.text or "、".join(fact.members)
+    value = decimal_text_of(fact.value / fact.factor) if is_figure else fact.text or joined(fact.members, lang)
     entry: dict[str, Any] = {
         "term": fact.term,
         "where": item.where(lang),

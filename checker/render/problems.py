@@ -1,17 +1,17 @@
 """Problems in words: name, place, the line with a caret under it, what is the matter, what to do."""
 
-from wcwidth import wcswidth
+from unicodedata import combining, east_asian_width
 
 from checker.problems import Problem, lesson
 from checker.resources import table
 
 _WIDEST = 100
+_CUT = "…"
 
 
 def display_width(text: str) -> int:
-    """Columns a text takes on a terminal: a CJK character two."""
-    width = wcswidth(text)
-    return width if width >= 0 else len(text)
+    """Columns a text takes on a terminal: wide and full-width characters two, combining ones none (UAX 11)."""
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def problem_text(problem: Problem, lang: str) -> str:
@@ -25,18 +25,26 @@ def problem_text(problem: Problem, lang: str) -> str:
     lines.append(f" --> {place}")
     if problem.line and problem.source.strip():
         lines += _excerpt(problem)
-    lines.append(said.text)
+    lines.append(_visible(said.text))
     if said.advice:
-        lines.append(form["advice"] + said.advice)
+        lines.append(form["advice"] + _visible(said.advice))
     return "\n".join(lines)
+
+
+def _visible(text: str) -> str:
+    """A text without characters that would steer a terminal: it may quote any file at all."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
 def _excerpt(problem: Problem) -> list[str]:
     start, end = problem.column - 1, max(problem.end_column - 1, problem.column)
-    text = problem.source.expandtabs(1)
+    text = _visible(problem.source.replace("\t", " "))
     cut = max(0, start - _WIDEST // 2)
-    shown = text[cut : cut + _WIDEST]
-    start, end = start - cut, min(max(end - cut, start - cut + 1), len(shown) + 1)
+    head = _CUT if cut else ""
+    shown = head + text[cut : cut + _WIDEST]
+    start, end = start - cut + len(head), end - cut + len(head)
+    end = min(max(end, start + 1), len(shown) + 1)
+    shown += _CUT if cut + _WIDEST < len(text) else ""
     number = str(problem.line)
     gutter = " " * (len(number) + 2) + "|"
     under = " " * display_width(shown[:start]) + "^" * max(1, display_width(shown[start:end]))

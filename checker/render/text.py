@@ -11,14 +11,22 @@ from checker.render.wording import (
     equation,
     evidence,
     figure_text,
+    joined,
     numbers,
     phrase,
+    place_of,
+    reason_of,
     reason_text,
     statement,
     title,
     words,
 )
 from checker.rules import Rule
+
+WIDEST = 96
+"""Display columns an equation fills before it goes on in the next line."""
+MOST_SHOWN = 40
+"""Characters shown of a text."""
 
 Paint = Callable[[str, str], str]
 """Colours a text by a role: ``error``, ``warning``, ``notice``, ``dim``, ``bold``; plain output leaves it alone."""
@@ -62,26 +70,38 @@ def _finding_lines(finding: Finding, lang: str, paint: Paint) -> list[str]:
 def _labelled(finding: Finding, lang: str) -> list[tuple[str, str]]:
     lines: list[tuple[str, str]] = []
     outcome = finding.outcome
-    if finding.instance is not None and finding.instance.title():
-        lines.append((phrase("place", lang), finding.instance.title()))
+    if place_of(finding, lang):
+        lines.append((phrase("place", lang), place_of(finding, lang)))
     if outcome is not None and outcome.reason is not None:
-        lines.append((phrase("reason", lang), reason_text(outcome.reason, lang)))
+        lines.append((phrase("reason", lang), reason_of(finding, lang)))
     if outcome is not None and outcome.comparison is not None:
         shown = numbers(outcome.comparison)
-        unit = f" {shown.unit}" if shown.unit else ""
-        left = equation(outcome.comparison.left, outcome.comparison.left_node, lang)
-        right = equation(outcome.comparison.right, outcome.comparison.right_node, lang)
-        wide = max(display_width(left), display_width(right))
-        for name, text, number in (("left", left, shown.left), ("right", right, shown.right)):
-            gap = " " * (min(wide, 60) - display_width(text))
-            lines.append((phrase(name, lang), f"{text}{gap} = {number}{unit}"))
+        sides = (
+            ("left", outcome.comparison.left, outcome.comparison.left_node, shown.left),
+            ("right", outcome.comparison.right, outcome.comparison.right_node, shown.right),
+        )
+        for name, side, node, number in sides:
+            broken = _broken(equation(side, node, number, shown.unit, lang))
+            lines += [(phrase(name, lang) if index == 0 else "", text) for index, text in enumerate(broken)]
         lines.append((phrase("difference", lang), _difference(shown, finding, lang)))
     for name, names in (("missing", outcome.missing), ("extra", outcome.extra)) if outcome is not None else ():
-        if names:
-            lines.append((phrase(name, lang), "、".join(names)))
+        # what the sentence has said already is not said again
+        if names and joined(names, lang) not in statement(finding, lang):
+            lines.append((phrase(name, lang), joined(names, lang)))
     places = list(_places(finding, lang))
     lines += [(phrase("evidence", lang) if index == 0 else "", place) for index, place in enumerate(places)]
     lines.append((phrase("basis", lang), basis(finding, lang)))
+    return lines
+
+
+def _broken(pieces: list[str]) -> list[str]:
+    """Pieces of an equation on as many lines as they need; a piece is never broken."""
+    lines: list[str] = []
+    for piece in pieces:
+        if lines and display_width(lines[-1]) + 1 + display_width(piece) <= WIDEST:
+            lines[-1] += f" {piece}"
+        else:
+            lines.append(piece)
     return lines
 
 
@@ -94,16 +114,23 @@ def _difference(shown: Numbers, finding: Finding, lang: str) -> str:
 
 
 def _places(finding: Finding, lang: str) -> list[str]:
+    """Each operand on a line: where it stands in the file, what it says, where it stands in the document."""
     path = finding.report.path
-    found = []
+    rows = []
     for item in evidence(finding):
         text = figure_text(item.fact, lang)
-        text = text if len(text) <= 40 else text[:39] + "…"
-        found.append(f"{path}:{item.line}:{item.column} {item.where(lang)} {text}".rstrip())
-    if not found and finding.remark is not None:
+        text = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
+        doubt = f" [{phrase('doubt', lang)}: {item.fact.doubt}]" if item.fact.doubt else ""
+        rows.append((f"{path}:{item.line}:{item.column}", text, item.where(lang) + doubt))
+    if not rows and finding.remark is not None:
         line, column = finding.report.locate(finding.remark.place.pointer)
-        found.append(f"{path}:{line}:{column}")
-    return found
+        return [f"{path}:{line}:{column}"]
+    first, second = (max((display_width(row[i]) for row in rows), default=0) for i in (0, 1))
+    return [f"{_padded(a, first)}  {_padded(b, second)}  {c}".rstrip() for a, b, c in rows]
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - display_width(text))
 
 
 def summary_text(checked: Sequence[Checked], rules: Sequence[Rule], unread: int, lang: str) -> str:
@@ -135,11 +162,14 @@ def _not_run(checked: Sequence[Checked], rules: Sequence[Rule], lang: str) -> li
         entries = [one.ledger[rule.id] for one in checked if rule.id in one.ledger]
         if entries and all(not (e.counts[HOLDS] + e.counts[ROUNDING] + e.counts[VIOLATED]) for e in entries):
             reasons = dict.fromkeys(
-                f"{words('verdicts', verdict, lang)}（{reason_text(reason, lang)}）"
-                if lang == "zh"
-                else f"{words('verdicts', verdict, lang)} ({reason_text(reason, lang)})"
+                phrase(
+                    "not_run_reason",
+                    lang,
+                    verdict=words("verdicts", verdict, lang),
+                    reason=reason_text(reason, lang),
+                )
                 for entry in entries
                 for verdict, reason, _ in entry.reasons
             )
-            lines.append(f"  {rule.id} {rule.title}: {'、'.join(list(reasons)[:3])}")
+            lines.append(f"  {rule.id} {rule.title}: {joined(list(reasons)[:3], lang)}")
     return [phrase("not_run", lang), *lines] if lines else []

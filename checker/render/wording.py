@@ -1,16 +1,17 @@
 """Findings in words: the sentence, the two sides with their numbers, the evidence, in the reader's language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from string import Formatter
 from typing import Any
 
-from checker.assertions import Arithmetic, Call, Negative
+from checker.assertions import Arithmetic, Call, Negative, spelling
 from checker.characters import key
 from checker.evaluation import Comparison, Node
 from checker.facts import AMOUNT, LIST, TEXT, Fact, Reason, Remark
 from checker.findings import Finding, Measure, measure
+from checker.headings import SEVERAL
 from checker.quantities import Linear, Quantity, decimal_text, facts, value
 from checker.references import Reference
 from checker.resources import table
@@ -22,9 +23,9 @@ def words(group: str, word: str, lang: str) -> Any:
     return table("words")[group][word][lang]
 
 
-def phrase(name: str, lang: str, **values: object) -> str:
+def phrase(called: str, lang: str, /, **values: object) -> str:
     """A phrase of the text output, with its values put in."""
-    text: str = table("words")["text"][lang][name]
+    text: str = table("words")["text"][lang][called]
     return text.format(**values) if values else text
 
 
@@ -34,12 +35,30 @@ def reason_text(reason: Reason, lang: str) -> str:
     return text.format(**reason.values)
 
 
+def reason_of(finding: Finding, lang: str) -> str:
+    """Why a finding's rule could not judge, and at how many places."""
+    assert finding.outcome is not None and finding.outcome.reason is not None
+    text = reason_text(finding.outcome.reason, lang)
+    return text + (phrase("places", lang, count=finding.places) if finding.places > 1 else "")
+
+
 def title(finding: Finding, lang: str) -> str:
     """What was checked."""
     if finding.rule is not None:
         return finding.rule.title
     assert finding.remark is not None
     return str(words("remarks", finding.remark.rule, lang)["title"])
+
+
+def place_of(finding: Finding, lang: str) -> str:
+    """The place the rule looked at, as a reader finds it; empty where it is the whole report."""
+    names = finding.instance.names() if finding.instance is not None and finding.places == 1 else ()
+    return " ".join(phrase(kind, lang, name=name) if kind else name for kind, name in names)
+
+
+def joined(names: Iterable[str], lang: str) -> str:
+    """Names of a list, as the reader's language joins them."""
+    return phrase("names", lang).join(names)
 
 
 def basis(finding: Finding, lang: str) -> str:
@@ -64,30 +83,40 @@ class Numbers:
 def numbers(comparison: Comparison) -> Numbers:
     """The numbers that decided, in the unit of the figures compared.
 
-    Sides that are not printed figures get two places more, and so does a difference too small for the others.
+    Sides that are not printed figures get two places more. Difference and tolerance get as many as it takes to see
+    that the one is not 0 and on which side of the other it lies.
     """
     shown = measure(comparison)
-
-    def text(number: Fraction, places: int) -> str:
-        return decimal_text(number / shown.factor, places)
-
     left, right = _places(comparison.left, shown), _places(comparison.right, shown)
-    most = max(left, right)
     gap = comparison.difference / shown.factor
-    while most < 12 and gap and not Fraction(decimal_text(gap, most)):
-        most += 1
-    tolerance = "" if comparison.tolerance is None else _short(comparison.tolerance / shown.factor, most + 3)
+    allowed = None if comparison.tolerance is None else comparison.tolerance / shown.factor
+    places = max(left, right)
+    while places < _MOST_PLACES and gap and not _tells(gap, allowed, places):
+        places += 1
     return Numbers(
-        text(value(comparison.left), left), text(value(comparison.right), right), decimal_text(gap, most), tolerance,
+        decimal_text(value(comparison.left) / shown.factor, left),
+        decimal_text(value(comparison.right) / shown.factor, right),
+        decimal_text(gap, places),
+        "" if allowed is None else _short(allowed, places + 1),
         shown.unit,
-    )  # fmt: skip
+    )
+
+
+_MOST_PLACES = 12
+
+
+def _tells(gap: Fraction, allowed: Fraction | None, places: int) -> bool:
+    """Whether a difference shown to so many places is not 0, and larger than what is allowed only if it really is."""
+    near = abs(Fraction(decimal_text(gap, places)))
+    if allowed is None:
+        return near > 0
+    return near > 0 and (near > Fraction(decimal_text(allowed, places + 1))) == (abs(gap) > allowed)
 
 
 def _places(side: Quantity, shown: Measure) -> int:
     if isinstance(side, Linear):
-        return max(
-            [shown.places, *(f.decimals for f in facts(side).values() if f.factor == shown.factor and not f.blank)]
-        )
+        same = [f.decimals for f in facts(side).values() if f.factor == shown.factor and not f.blank]
+        return max([shown.places, *same])
     return shown.places + 2
 
 
@@ -115,7 +144,7 @@ def statement(finding: Finding, lang: str) -> str:
         return _remark_text(finding.remark, lang)
     assert finding.rule is not None and finding.outcome is not None
     if finding.outcome.reason is not None:
-        return reason_text(finding.outcome.reason, lang)
+        return reason_of(finding, lang)
     if not finding.rule.message or finding.verdict == "holds":
         return finding.rule.title
     return fill(finding, lang)
@@ -124,12 +153,14 @@ def statement(finding: Finding, lang: str) -> str:
 def _remark_text(remark: Remark, lang: str) -> str:
     """The sentence of a remark; a clause whose values are not all there is left out."""
     form = words("remarks", remark.rule, lang)
-    values = dict(remark.values)
+    values = {name: joined(value.split(SEVERAL), lang) for name, value in remark.values.items()}
+    if values.get("near"):
+        kind = "table" if remark.rule == "layout.unknown-table" else "entry"
+        values["near"] = joined((phrase(kind, lang, name=n) for n in remark.values["near"].split(SEVERAL)), lang)
     for name, clause in form.items():
         if name not in ("title", "text"):
             fields = [field for _, field, _, _ in Formatter().parse(clause) if field]
-            there = all(remark.values.get(field) for field in fields)
-            values[name] = clause.format(**remark.values) if there else ""
+            values[name] = clause.format(**values) if all(remark.values.get(field) for field in fields) else ""
     return str(form["text"].format(**values))
 
 
@@ -142,29 +173,31 @@ def fill(finding: Finding, lang: str) -> str:
     by_name: dict[str, str] = {}
     if instance is not None:
         for leaf in leaves(rule.resolved(instance.bound.layout).assertion):
-            found = instance.facts(leaf) if leaf.what not in ("literal", "words") else []
+            if leaf.what == "table":
+                by_name[key(leaf.text)] = phrase("table", lang, name=leaf.table or instance.table)
+                continue
+            found = instance.facts(leaf) if leaf.what not in ("literal", "words", "row") else []
             if not isinstance(found, Reason) and found:
-                by_name[key(leaf.text)] = "、".join(figure_text(fact, lang) for fact in found if not fact.blank) or (
-                    figure_text(found[0], lang)
-                )
+                shown = [figure_text(fact, lang) for fact in found if not fact.blank] or [figure_text(found[0], lang)]
+                by_name[key(leaf.text)] = joined(shown, lang)
     counted = numbers(outcome.comparison) if outcome.comparison is not None else None
     for name, start, stop in slots(rule.message):
         text += rule.message[end : start - 1]
         end = stop + 1
-        text += by_name.get(key(name)) or _message_word(known.get(key(name), ""), finding, counted)
+        text += by_name.get(key(name)) or _message_word(known.get(key(name), ""), finding, counted, lang)
     return text + rule.message[end:]
 
 
-def _message_word(word: str, finding: Finding, counted: Numbers | None) -> str:
+def _message_word(word: str, finding: Finding, counted: Numbers | None, lang: str) -> str:
     outcome = finding.outcome
     assert outcome is not None
     match word:
         case "place":
-            return finding.instance.title() if finding.instance is not None else ""
+            return place_of(finding, lang)
         case "missing":
-            return "、".join(outcome.missing)
+            return joined(outcome.missing, lang)
         case "extra":
-            return "、".join(outcome.extra)
+            return joined(outcome.extra, lang)
         case "left" | "right" | "difference" | "tolerance" if counted is not None:
             number = {"left": counted.left, "right": counted.right, "tolerance": counted.tolerance}.get(
                 word, counted.difference.lstrip("-")
@@ -173,25 +206,39 @@ def _message_word(word: str, finding: Finding, counted: Numbers | None) -> str:
     return ""
 
 
-def equation(side: Quantity, node: Node, lang: str) -> str:
-    """A side as an auditor writes it: each figure with its name and value; blanks are left out of long sums."""
-    known = list(facts(side).values()) or (list(side.facts.values()) if isinstance(side, Linear) else [])
-    if isinstance(side, Linear):
-        parts: list[str] = []
-        for identity, coefficient in side.coefficients.items():
-            fact = side.facts[identity]
-            if fact.blank and len(side.coefficients) > 1:
-                continue
-            sign = "-" if coefficient < 0 else "+" if parts else ""
-            factor = "" if abs(coefficient) == 1 else f"{abs(coefficient):f} × "
-            parts.append(f"{sign} {factor}{_named(fact, lang)}".strip())
-        if side.constant or not parts:
-            constant = _literal(node, side)
-            parts.append(f"+ {constant}" if parts else constant)
-        return " ".join(parts)
-    if isinstance(node, Call | Arithmetic | Negative | Reference):
-        return _formula(node, known, lang)
-    return " , ".join(_named(fact, lang) for fact in known)
+def equation(side: Quantity, node: Node, number: str, unit: str, lang: str) -> list[str]:
+    """A side as an auditor writes it, in pieces that stay whole when it is broken over lines: each figure with its name,
+    then what it comes to. Figures in ``unit`` go without it; blanks are left out of long sums."""
+    total = f"= {number}{_spaced_unit(unit)}"
+    if not isinstance(side, Linear):
+        known = list(facts(side).values())
+        if isinstance(node, Call | Arithmetic | Negative | Reference):
+            return [_formula(node, known, lang), total]
+        return [*(_named(fact, "", lang) for fact in known), total]
+    single = side.single()
+    if single is not None and not single.blank and single.unit == unit:
+        return [f"{_named(single, unit, lang)}{_spaced_unit(unit)}"]
+    pieces: list[str] = []
+    before = ""
+    for identity, coefficient in side.coefficients.items():
+        fact = side.facts[identity]
+        if fact.blank and len(side.coefficients) > 1:
+            continue
+        sign = "-" if coefficient < 0 else "+" if pieces else ""
+        factor = "" if abs(coefficient) == 1 else f"{abs(coefficient):f} × "
+        name = _name(fact)
+        # 原因金额 40 + 12.45: figures of one name in a row say it once
+        text = _figure(fact, unit, lang) if name == before and not factor else _named(fact, unit, lang)
+        pieces.append(f"{sign} {factor}{text}".strip())
+        before = name
+    if side.constant or not side.coefficients:
+        constant = _literal(node, side)
+        pieces.append(f"+ {constant}" if pieces else constant)
+    return [*(pieces or [phrase("blanks", lang)]), total]
+
+
+def _spaced_unit(unit: str) -> str:
+    return f" {unit}" if unit else ""
 
 
 def _literal(node: Node, side: Linear) -> str:
@@ -200,14 +247,12 @@ def _literal(node: Node, side: Linear) -> str:
 
 
 def _formula(node: Any, known: list[Fact], lang: str) -> str:
-    from checker.assertions import spelling
-
     match node:
         case Reference(what="literal"):
             return node.text
         case Reference():
             mine = [fact for fact in known if _is_of(fact, node)]
-            return " + ".join(_named(fact, lang) for fact in mine) or node.text
+            return " + ".join(_named(fact, "", lang) for fact in mine) or node.text
         case Negative(operand):
             return f"-{_formula(operand, known, lang)}"
         case Arithmetic(operator, left, right):
@@ -232,9 +277,18 @@ def _is_of(fact: Fact, reference: Reference) -> bool:
     return key(reference.text) == key(fact.term) or (len(reference.text) > 0 and fact.text == reference.text)
 
 
-def _named(fact: Fact, lang: str) -> str:
-    name = fact.place.row or fact.place.column if fact.place.table else fact.term.rpartition("·")[2]
-    return f"{name} {figure_text(fact, lang) if fact.blank or fact.kind != AMOUNT else fact.printed.strip()}".strip()
+def _name(fact: Fact) -> str:
+    return fact.place.row or fact.place.column if fact.place.table else fact.term.rpartition("·")[2]
+
+
+def _figure(fact: Fact, unit: str, lang: str) -> str:
+    text = figure_text(fact, lang)
+    return text.removesuffix(unit).strip() if unit and not fact.blank and fact.unit == unit else text
+
+
+def _named(fact: Fact, unit: str, lang: str) -> str:
+    """A figure with its name; without its unit where that is the one given."""
+    return f"{_name(fact)} {_figure(fact, unit, lang)}".strip()
 
 
 @dataclass(frozen=True)
@@ -246,19 +300,23 @@ class Evidence:
     column: int
 
     def where(self, lang: str) -> str:
-        """Table, row and column, or section."""
+        """Table, row and column, or section, or which list."""
         place = self.fact.place
-        if not place.table:
-            return place.section or self.fact.term
-        parts = [f"《{place.table}》", place.row, place.column]
-        return " ".join(part for part in parts if part)
+        if place.table:
+            parts = [phrase("table", lang, name=place.table), place.row, place.column]
+            return " ".join(part for part in parts if part)
+        lists = table("keywords")["here"]
+        return place.section or (spelling("here", self.fact.term, lang) if self.fact.term in lists else self.fact.term)
 
 
 def evidence(finding: Finding) -> Iterator[Evidence]:
     """The operands of a finding with their places; blanks only where they are all there is on a side."""
     if finding.outcome is None:
         return
-    shown = [fact for fact in finding.outcome.facts if not fact.blank]
+    # of a list as a whole there is nothing to see where one of its entries, or another's, is at hand
+    whole = [fact for fact in finding.outcome.facts if fact.members and fact.place.start is None]
+    shown = [fact for fact in finding.outcome.facts if not fact.blank and fact not in whole]
+    shown = shown or whole
     comparison = finding.outcome.comparison
     alone = []
     if comparison is not None:

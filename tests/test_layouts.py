@@ -1,0 +1,231 @@
+"""Layouts as data: variants that extend the shipped one in YAML alone, and a report of another kind in English."""
+
+import json
+from typing import Any
+
+import pytest
+from mutations import LAYOUTS, Value, checked, example, findings, pack_of, said, shipped, violated
+
+from checker.layouts import Layout
+
+
+def only(found: list[Value], *rules: str) -> list[tuple[str, str, str]]:
+    return [(f["verdict"], f["rule"], f["scope"]) for f in found if f["rule"].startswith(rules)]
+
+
+def ledger(document: Value) -> dict[str, Any]:
+    (entry,) = document["ledger"].values()
+    return dict(entry)
+
+
+# --- (a) a province whose 基本支出 table is vertical ------------------------------------------------------------------
+
+
+def vertical() -> Value:
+    """The example with the economic table printed downwards: 合计, 人员经费, 公用经费 across."""
+    value = example()
+    value["layout"] = "竖排基本支出"
+    rows: dict[str, list[str]] = {}
+    for cells in value["tables"][5]["rows"][:-1]:
+        for code, label, amount in (cells[0:3], cells[3:6], cells[6:9]):
+            if code:
+                staff = code.startswith(("301", "303"))
+                rows[code] = [code, label, amount, amount if staff else "", "" if staff else amount]
+    total = ["合计", "", "107.01", "101.95", "5.06"]
+    value["tables"][5] = {
+        "title": "一般公共预算财政拨款基本支出决算表",
+        "unit": "万元",
+        "header": [
+            ["项目", "项目", "本年支出", "本年支出", "本年支出"],
+            ["支出经济分类科目编码", "科目名称", "合计", "人员经费", "公用经费"],
+        ],
+        "rows": [total, *(rows[code] for code in sorted(rows))],
+        "notes": [],
+    }
+    return value
+
+
+def test_a_vertical_table_is_a_layout_and_no_rule_changes() -> None:
+    document = findings(vertical(), pack=pack_of(LAYOUTS / "vertical.yaml"))
+    assert only(document["findings"], "JBZC", "SG", "WZ-013", "WZ-014", "layout") == [
+        ("rounding", "JBZC-002", "《一般公共预算财政拨款基本支出决算明细表》 302 商品和服务支出 决算数"),
+        ("rounding", "JBZC-002", "《一般公共预算财政拨款基本支出决算明细表》 302 商品和服务支出 公用经费"),
+    ]
+    entry = ledger(document)
+    assert entry["JBZC-001"] == entry["SG-002"] == entry["WZ-013"] == entry["WZ-014"] == {"holds": 1}
+
+
+def test_a_vertical_table_that_does_not_tie_is_found() -> None:
+    value = vertical()
+    value["tables"][5]["rows"][0][3] = "101.59"
+    document = findings(value, pack=pack_of(LAYOUTS / "vertical.yaml"))
+    assert ("violated", "JBZC-001", "") in only(document["findings"], "JBZC")
+
+
+# --- (b) the Shanghai form of 2024, as printed ------------------------------------------------------------------------
+
+
+def shanghai() -> Value:
+    value: Value = json.loads((LAYOUTS / "shanghai" / "report.json").read_text("utf-8"))
+    return value
+
+
+def test_the_shanghai_form_ties_but_for_rounding() -> None:
+    """Nine tables of a published report (FY2024), read cell by cell; every 尾差 was verified by hand."""
+    document = findings(shanghai(), pack=pack_of(LAYOUTS / "shanghai" / "layout.yaml"))
+    of_tables = [f for f in document["findings"] if not f["rule"].startswith(("JG", "WZ"))]
+    assert [f["rule"] for f in of_tables if f["verdict"] == "violated"] == []
+    assert [(f["rule"], f["left"], f["right"]) for f in of_tables if f["verdict"] == "rounding"] == [
+        ("ZB-006", "236.64", "236.63"),
+        ("ZB-006", "3845.24", "3845.25"),
+        ("ZB-001", "9746.50", "9746.49"),
+        ("ZB-001", "9746.50", "9746.49"),
+        ("ZC-012", "3832.36", "3832.35"),
+        ("ZC-012", "1092.80", "1092.79"),
+        ("ZC-012", "1092.80", "1092.79"),
+        ("ZC-012", "9746.50", "9746.49"),
+        ("JBZC-002", "440.90", "440.88"),
+        ("JBZC-002", "4884.09", "4884.10"),
+    ]
+    # the third heading row of two empty tables is printed as their first row; only what rests on it is not judged
+    unjudged = {f["scope"] or f["message"] for f in of_tables if f["verdict"] == "undecidable"}
+    assert all("政府性基金" in place or "国有资本" in place for place in unjudged)
+    entry = ledger(document)
+    assert entry["JBZC-001"] == entry["SG-001"] == entry["SG-002"] == entry["ZB-002"] == {"holds": 1}
+    assert entry["KB-001"]["holds"] == 2
+
+
+def test_the_shanghai_layout_is_recognised_and_the_shipped_one_accuses_nobody() -> None:
+    pack = pack_of(LAYOUTS / "shanghai" / "layout.yaml")
+    with_own = findings(shanghai(), pack=pack)
+    assert not only(with_own["findings"], "layout.unknown-table", "layout.missing")[0][1].endswith("table")
+    with_shipped = findings(shanghai())
+    assert only(with_shipped["findings"], "layout.unknown-table", "KB-003") == [
+        ("undecidable", "KB-003", "《国有资本经营预算财政拨款支出决算表》"),
+        ("undecidable", "layout.unknown-table", ""),
+    ]
+    assert not [f for f in violated(with_shipped["findings"]) if not f[0].startswith("JG")]
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "text", "expected"),
+    [
+        (4, 24, 2, "9764.50", {"ZB-007", "ZC-011", "ZC-012", "ZC-014"}),
+        (5, 38, 5, "408.66", {"JBZC-001", "JBZC-002"}),
+        (6, 0, 1, "0.93", {"SG-001"}),
+        (5, 1, 2, "573.64", {"JBZC-002"}),
+    ],
+)
+def test_an_error_in_the_shanghai_form_is_found(
+    table: int, row: int, column: int, text: str, expected: set[str]
+) -> None:
+    value = shanghai()
+    value["tables"][table]["rows"][row][column] = text
+    document = findings(value, pack=pack_of(LAYOUTS / "shanghai" / "layout.yaml"))
+    assert {rule for rule, _ in violated(document["findings"]) if not rule.startswith("JG")} == expected
+
+
+# --- (c) the form with 24 classes -------------------------------------------------------------------------------------
+
+
+def classes_24(layout: str) -> Value:
+    """The example without the two classes of debt, with the numbering a printer gives the rest."""
+    value = example()
+    value["layout"] = layout
+    for number in (0, 3):
+        table = value["tables"][number]
+        left = [row[:3] for row in table["rows"]]
+        right = [row[3:] for row in table["rows"] if not row[3].startswith(("二十四、", "二十五、"))]
+        blank = left.index(["", "9", ""])
+        del left[blank : blank + 2]
+        table["rows"] = [[*a, *b] for a, b in zip(left, right, strict=True)]
+        for index, row in enumerate(table["rows"]):
+            row[1], row[4] = str(index + 1), str(index + 1 + len(table["rows"]))
+            row[3] = row[3].replace("二十六、", "二十四、")
+    return value
+
+
+def test_both_forms_of_the_classes_are_read_and_the_optional_ones_are_not_missed() -> None:
+    before = findings(example())
+    after = findings(classes_24("部门决算"))
+    assert said(after["findings"]) == said(before["findings"])
+
+
+def test_a_form_that_lists_24_classes_says_when_one_of_them_is_dropped() -> None:
+    pack = pack_of(LAYOUTS / "classes-24.yaml")
+    value = classes_24("24类部门决算")
+    assert said(findings(value, pack=pack)["findings"]) == said(findings(example())["findings"])
+    rows = value["tables"][0]["rows"]
+    rows[:] = [row for row in rows if not row[3].startswith("二十四、")]
+    document = findings(value, pack=pack)
+    missing = [f["message"] for f in document["findings"] if f["rule"] == "layout.missing-row"]
+    assert missing == ["《收入支出决算总表》没有“抗疫特别国债安排的支出”行。"]
+    assert ("undecidable", "ZB-001", "《收入支出决算总表》 本年支出合计 金额") in only(document["findings"], "ZB-001")
+
+
+# --- (d) a form that lacks a table and a section ----------------------------------------------------------------------
+
+
+def test_what_a_layout_lacks_does_not_apply() -> None:
+    value = example()
+    value["layout"] = "八张表部门决算"
+    value["tables"].pop(8)
+    value["sections"] = [s for s in value["sections"] if "机关运行经费" not in s["heading"][-1]]
+    value["contents"] = [c for c in value["contents"] if "国有资本" not in c and "机关运行经费" not in c]
+    without = findings(value, pack=pack_of(LAYOUTS / "without.yaml"))
+    assert not [f for f in without["findings"] if f["verdict"] == "undecidable"]
+    assert ledger(without)["WZ-008"] == {
+        "not_applicable": 1,
+        "reasons": [{"verdict": "not_applicable", "reason": "这种版式没有“机关运行经费说明”", "count": 1}],
+    }
+    reasons = [entry["reason"] for entry in ledger(without)["ZC-011"]["reasons"]]
+    assert reasons == ["这种版式没有“国有资本经营预算财政拨款支出决算表”"]
+    # the same report under a layout that promises both: said, and judged by no guess
+    value["layout"] = "部门决算"
+    with_both = findings(value)
+    assert ("undecidable", "layout.missing-table", "") in only(with_both["findings"], "layout")
+    assert ("violated", "KB-003", "《国有资本经营预算财政拨款支出决算表》") in only(with_both["findings"], "KB")
+    assert ledger(with_both)["WZ-008"]["undecidable"] == 1
+
+
+def test_a_table_a_layout_lacks_but_a_report_prints_is_not_known() -> None:
+    value = example()
+    value["layout"] = "八张表部门决算"
+    document = findings(value, pack=pack_of(LAYOUTS / "without.yaml"))
+    assert ("undecidable", "layout.unknown-table", "") in only(document["findings"], "layout")
+
+
+# --- inheritance ------------------------------------------------------------------------------------------------------
+
+
+def by_name(name: str, *files: str) -> Layout:
+    pack = pack_of(*(LAYOUTS / file for file in files)) if files else shipped()
+    return next(layout for layout in pack.layouts if layout.name == name)
+
+
+def test_an_extension_states_only_what_differs() -> None:
+    base, own = by_name("部门决算"), by_name("上海市部门决算", "shanghai/layout.yaml")
+    assert set(own.tables) == set(base.tables)
+    assert own.tables["支出决算表"].columns == base.tables["支出决算表"].columns
+    assert own.sections.keys() == base.sections.keys()
+    assert own.slots.keys() == base.slots.keys()
+    assert own.table_titled("国有资本经营预算财政拨款收入支出决算表") is not None
+    assert base.table_titled("国有资本经营预算财政拨款收入支出决算表") is None
+
+
+def test_promised_codes_are_stated_anew_and_not_added_to() -> None:
+    table = "一般公共预算财政拨款基本支出决算明细表"
+    assert "39999" in by_name("部门决算").tables[table].promised
+    assert "39999" not in by_name("上海市部门决算", "shanghai/layout.yaml").tables[table].promised
+    assert by_name("竖排基本支出", "vertical.yaml").tables[table].promised == ()
+
+
+def test_a_layout_given_stands_beside_the_shipped_ones() -> None:
+    pack = pack_of(LAYOUTS / "vertical.yaml")
+    assert {layout.name for layout in pack.layouts} == {"部门决算", "竖排基本支出"}
+    assert len(pack.rules) == len(shipped().rules)
+
+
+def test_every_layout_of_the_tests_is_used_by_name_or_recognised() -> None:
+    done = checked(example(), pack=pack_of(LAYOUTS / "vertical.yaml"))
+    assert not [f for f in done.findings if f.rule_id == "layout.unknown-layout"]
