@@ -275,10 +275,9 @@ def write(node: Expression, lang: str = "zh") -> str:
 
 
 def _quoted(value: str) -> str:
-    for pair in table("characters")["quotes"]:
-        if pair[0] not in value and pair[1] not in value:
-            return f"{pair[0]}{value}{pair[1]}"
-    raise ValueError(value)  # the lexer never yields text that holds every kind of quotation mark
+    # the mark that closed it as it was typed is not inside, so one pair at least will do
+    opening, closing = next(pair for pair in table("characters")["quotes"] if pair[1] not in value)
+    return f"{opening}{value}{closing}"
 
 
 def write_selector(selector: Selector, lang: str = "zh") -> str:

@@ -63,6 +63,13 @@ class BoundReport:
             return Reason("slot_missing", {"section": section, "slot": path[-1]})
         return found
 
+    def prints(self, fact: Fact) -> bool:
+        """Whether a fact is printed in this report."""
+        table = self.tables.get(fact.place.table)
+        if table is not None and any(fact is known for known in table.facts.values()):
+            return True
+        return any(fact is known for keyed in self.slots.values() for _, known in keyed)
+
     def is_noted(self, table: BoundTable) -> bool:
         """Whether a note under the table, or a sentence of the section that explains it, says it has no data."""
         texts = [*table.table.notes, *(s.text for s in self.sections.get(table.spec.section, ()))]

@@ -83,8 +83,8 @@ def check(
     Exit status 退出状态:
       0  nothing at or above --fail-on
       1  findings at or above --fail-on
-      2  wrong use, or an input or rule file that could not be read
-         (the other inputs are still checked and reported)
+      2  wrong use, or an input or rule file that could not be read, or a
+         report no layout fits (the other inputs are still checked and reported)
     """
     outputs = _outputs(formats, output)
     pack = _pack(rule_paths)
@@ -102,7 +102,7 @@ def check(
     _tell(problems, lang)
     for form, target in outputs:
         _write(target, _rendered(form, checked, pack.rules, problems, lang, verdicts == "all", target))
-    if problems:
+    if problems or not all(one.has_layout for one in checked):
         raise SystemExit(UNREADABLE)
     if any(_is_at_or_above(finding.severity, fail_on) for one in checked for finding in one.findings
            if finding.verdict not in ("holds", "not_applicable")):  # fmt: skip
@@ -263,7 +263,8 @@ def _write(target: Path | None, text: str) -> None:
         os.chmod(name, 0o666 & ~_umask())
         os.replace(name, target)
     except OSError as error:
-        raise click.FileError(str(target), error.strerror or "") from None
+        # a place that cannot be written to is wrong use, and ends as such
+        raise click.UsageError(f"{target}: {error.strerror}") from None
 
 
 def _umask() -> int:

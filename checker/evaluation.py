@@ -48,7 +48,9 @@ from checker.quantities import (
     over,
     plus,
     times,
+    total,
     value,
+    written,
 )
 from checker.references import Reference
 
@@ -153,7 +155,7 @@ def evaluate(assertion: Node, lookup: Lookup, tolerance: Tolerance) -> Outcome:
 
 
 def _without_accusing(outcome: Outcome, rests_on: Sequence[Fact]) -> Outcome:
-    """不一致 that rests on a figure the importer was not sure of is 无法判断: the reading may be wrong, not the report."""
+    """不一致 that rests on a figure the importer was unsure of is 无法判断: the reading may be wrong, not the report."""
     doubtful = next((fact for fact in rests_on if fact.doubt), None)
     if outcome.verdict != VIOLATED or doubtful is None:
         return outcome
@@ -234,7 +236,7 @@ def _pair(left: Node, operator: str, right: Node, lookup: Lookup, tolerance: Tol
     if _is_words(left) or _is_words(right):
         return _words_compared(left, operator, right, lookup)
     first, second = quantity(left, lookup), quantity(right, lookup)
-    seen = tuple({**facts(first), **facts(second), **_written(first), **_written(second)}.values())
+    seen = tuple({**facts(first), **facts(second), **written(first), **written(second)}.values())
     try:
         verdict, allowed = compare(operator, first, second, tolerance)
         difference = value(first) - value(second)
@@ -245,11 +247,6 @@ def _pair(left: Node, operator: str, right: Node, lookup: Lookup, tolerance: Tol
     # a sign or a limit says nothing about how a figure came about; an identity or a ratio does
     watched = seen if operator == "=" else tuple({**divided(first), **divided(second)}.values())
     return Outcome(verdict, None, comparison, seen, watched)
-
-
-def _written(side: Quantity) -> dict[int, Fact]:
-    """Facts that were written on a side, also those that cancelled."""
-    return dict(side.facts) if isinstance(side, Linear) else {}
 
 
 def compare(operator: str, left: Quantity, right: Quantity, tolerance: Tolerance) -> tuple[str, Fraction | None]:
@@ -292,7 +289,7 @@ def _allowed(left: Quantity, right: Quantity, difference: Fraction, tolerance: T
 
 
 def _rounds(left: Quantity, right: Quantity) -> bool:
-    """Whether one side is one printed figure and the other side rounds to it; what stands on both sides is set aside."""
+    """Whether one side is one printed figure and the other rounds to it; what stands on both sides is set aside."""
     if isinstance(left, Linear) and isinstance(right, Linear):
         shared = {i: c for i, c in left.coefficients.items() if right.coefficients.get(i) == c}
         if shared:
@@ -311,7 +308,7 @@ def quantity(node: Node, lookup: Lookup) -> Quantity:
         case Reference(what="literal", value=number):
             return constant(number)
         case Reference(what="children"):
-            return _sum([of_fact(fact) for fact in _facts(node, lookup)])
+            return total([of_fact(fact) for fact in _facts(node, lookup)])
         case Reference():
             found = _facts(node, lookup)
             if len(found) != 1:
@@ -348,7 +345,7 @@ def _over(left: Quantity, right: Quantity) -> Quantity:
     try:
         return over(left, right)
     except ZeroDivision:
-        seen = tuple({**facts(left), **facts(right), **_written(right)}.values())
+        seen = tuple({**facts(left), **facts(right), **written(right)}.values())
         raise _Undecided(Reason("division_by_zero"), seen) from None
 
 
@@ -374,14 +371,7 @@ def _call(node: Call, lookup: Lookup) -> Quantity:
                 # nothing was found to add up; that is not a sum of 0
                 name = next((leaf.text for leaf in arguments if isinstance(leaf, Reference)), node.function)
                 raise _Undecided(Reason("nothing_there", {"name": name}))
-            return _sum(parts) if node.function == "sum" else Mixed(node.function, tuple(parts))
-
-
-def _sum(parts: Sequence[Quantity]) -> Quantity:
-    total: Quantity = constant(Decimal(0))
-    for part in parts:
-        total = plus(total, part) if not isinstance(total, Linear) or total.coefficients or total.constant else part
-    return total
+            return total(parts) if node.function == "sum" else Mixed(node.function, tuple(parts))
 
 
 def _quantities(node: Node, lookup: Lookup) -> list[Quantity]:

@@ -178,14 +178,16 @@ def _state(resolved: Resolved, example: Example, problems: list[Problem]) -> _St
     rule, layout = resolved.rule, resolved.layout
     decimals = max([layout.decimals, *(_most_decimals(node) for _, node in example.values)])
     reader = _Reader(rule, layout, decimals, problems)
-    known = {key(leaf.text): leaf for leaf in leaves(resolved.assertion) if leaf.what not in ("literal", "words")}
+    named = [leaf for leaf in leaves(resolved.assertion) if leaf.what not in ("literal", "words")]
+    known = {key(called): leaf for leaf in named for called in leaf.spellings()}
     tests = {
-        key(node.subject.text + spelling("predicates", node.predicate, lang)): key(
+        key(called + spelling("predicates", node.predicate, lang)): key(
             node.subject.text + spelling("predicates", node.predicate)
         )
         for node in _predicates(resolved.assertion)
-        for lang in ("zh", "en")
         if isinstance(node.subject, Reference)
+        for called in node.subject.spellings()
+        for lang in ("zh", "en")
     }
     prior = spelling("prefixes", "prior"), spelling("prefixes", "prior", "en")
     values: dict[str, list[Fact] | Reason] = {}

@@ -62,6 +62,12 @@ class Finding:
         """Whether it rests on a reading the importer was not sure of (待核对)."""
         return self.outcome is not None and any(fact.doubt for fact in self.outcome.facts)
 
+    def source(self, fact: Fact) -> Report:
+        """The report a fact is printed in: the one that is judged, or one of those around it."""
+        bound = self.instance.bound if self.instance is not None else None
+        around = [bound.prior, *bound.units] if bound is not None else []
+        return next((other.report for other in around if other is not None and other.prints(fact)), self.report)
+
 
 @dataclass
 class Entry:
@@ -99,6 +105,7 @@ class Checked:
     ledger: dict[str, Entry]
     unwatched: list[Unwatched]
     places: int = 0
+    has_layout: bool = True
 
 
 def check(
@@ -197,8 +204,10 @@ def judged(rule: Rule, bound: BoundReport) -> Iterator[tuple[Instance | None, Ou
 def _unresolved(resolved: Resolved) -> Outcome:
     """A rule that another layout understands: it does not apply where this layout says it lacks the thing."""
     layout = resolved.layout
+    tables = resolved.rule.scope.tables or ()
+    looked_at = tables if all(name in layout.absent for name in tables) else ()
     named = [dict(fault.values).get("name", "") for fault in (*resolved.scope_faults, *resolved.faults)]
-    for name in (*(resolved.rule.scope.tables or ()), *named):
+    for name in (*looked_at, *named):
         if name in layout.absent:
             return Outcome(NOT_APPLICABLE, Reason("layout_lacks", {"name": name}, applies=False))
     return Outcome(UNDECIDABLE, Reason("name_unknown", {"layout": layout.name}))
@@ -235,8 +244,8 @@ def _without_layout(report: Report, rules: Sequence[Rule]) -> Checked:
     remark = Remark("layout.unknown-layout", values, Place("/kind"))
     ledger = {rule.id: Entry() for rule in rules}
     for entry in ledger.values():
-        entry.add(UNDECIDABLE, Reason("name_unknown", {"layout": ""}))
-    return Checked(report, [_remark_finding(report, remark)], ledger, [], len(ledger))
+        entry.add(UNDECIDABLE, Reason("no_layout", {"kind": report.kind}))
+    return Checked(report, [_remark_finding(report, remark)], ledger, [], len(ledger), has_layout=False)
 
 
 def _pointer_order(pointer: str) -> tuple[tuple[int, int, str], ...]:
@@ -262,12 +271,14 @@ def first_place(finding: Finding) -> Place:
     if finding.remark is not None:
         return finding.remark.place
     outcome, instance = finding.outcome, finding.instance
+    own = [fact for fact in outcome.facts if finding.source(fact) is finding.report] if outcome is not None else []
     if outcome is not None and outcome.comparison is not None:
         for side in (outcome.comparison.left, outcome.comparison.right):
-            if len(facts(side)) == 1 and (place := next(iter(facts(side).values())).place).pointer:
-                return place
-    if outcome is not None and outcome.facts:
-        return outcome.facts[0].place
+            alone = [fact for fact in facts(side).values() if fact in own and fact.place.pointer]
+            if len(facts(side)) == 1 and alone:
+                return alone[0].place
+    if own:
+        return own[0].place
     if instance is not None and instance.table in instance.bound.tables:
         return Place(f"/tables/{instance.bound.tables[instance.table].table.index}", table=instance.table)
     if instance is not None and instance.bound.sections.get(instance.section):

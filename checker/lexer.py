@@ -53,7 +53,7 @@ _MARKS = {
 _DELIMITERS = frozenset('+-*/=<>!"《》 ').union(_MARKS)
 _STOPS = " 。;."
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
-_MOST_SEARCHES = 40
+_MOST_FAULTS, _MOST_SEARCHES = 20, 40
 _LONGEST_SPLIT = 60
 
 
@@ -97,7 +97,8 @@ class _Reading:
     def fault(self, code: str, start: int, end: int, near: tuple[str, ...] = (), **values: str) -> None:
         first, last = self.span(start, end)
         values.setdefault("word", self.original[first:last])
-        self.faults.append(Fault(code, first, last, tuple(values.items()), near))
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(Fault(code, first, last, tuple(values.items()), near))
 
     def near(self, word: str, names: Sequence[str], cutoff: float = 0.6) -> tuple[str, ...]:
         """The names nearest to a word; none any more after many, so that a text full of mistakes takes no time."""
@@ -107,6 +108,7 @@ class _Reading:
     def near_known(self, start: int, end: int, cutoff: float = 0.6) -> tuple[str, ...]:
         """The known names nearest to a run; paths only where it is a path, or where nothing else is near."""
         run = self.text[start:end]
+        cutoff = 0.5 if len(run) == 2 else cutoff  # one character of two is half of them
         if "·" not in run and (near := self.near(run, self.lexicon.last_names, cutoff)):
             return near
         return self.near(run, self.lexicon.shown, cutoff)
@@ -142,8 +144,7 @@ class _Reading:
             return self.unknown(place)
         if len(name) == longest:
             return self.word("NAME", self.lexicon.names[name], place, end)
-        first, last = self.span(place + 1, end - 1)
-        return self.word("TEXT", self.original[first:last] if longest > 2 else "", place, end)
+        return self.word("TEXT", self.original[self.places[place] + 1 : self.places[end - 1]], place, end)
 
     def mark(self, place: int) -> int:
         """Reads a mark at a place where no word is; or else what is no word at all."""
@@ -184,10 +185,16 @@ class _Reading:
         after = end + (self.text[end : end + 1] == " ")
         unit = self.lexicon.unit(self.text, after) if after < len(self.text) else ""
         if unit:
-            return self.word("NUMBER", f"{value} {unit}", place, after + len(unit))
+            return self.word("NUMBER", f"{value} {self.lexicon.units[unit]}", place, after + len(unit))
         if not self.ends_operand(end) and not self.is_known(end):
             piece = self.piece_end(end)
-            self.fault("R105", end, piece, self.near(self.text[end:piece], self.lexicon.units, 0.5), number=value)
+            self.fault(
+                "R105",
+                end,
+                piece,
+                self.near(self.text[end:piece], list(self.lexicon.units.values()), 0.5),
+                number=value,
+            )
             return self.word("NUMBER", value, place, piece)
         return self.word("NUMBER", value, place, end)
 

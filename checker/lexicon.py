@@ -62,8 +62,8 @@ class Lexicon:
         for spelling, shown in aliases:
             self._add(spelling, shown)
         self._by_first = _by_first(self.names)
-        percents = table("characters")["percents"]
-        self.units = sorted({*(folded(u) for u in units), *percents}, key=len, reverse=True)
+        measures = [*units, *table("characters")["percents"]]
+        self.units = {folded(unit): unit for unit in sorted(measures, key=len, reverse=True)}
 
     def _add(self, spelling: str, shown: str) -> None:
         short = folded(spelling)
@@ -95,7 +95,6 @@ class Lexicon:
 
     def unit(self, text: str, start: int) -> str:
         """The unit or measure word at a place of folded text; empty when there is none."""
-        unit: str
         for unit in self.units:
             if text.startswith(unit, start) and ends_word(text, start + len(unit)):
                 return unit

@@ -8,7 +8,7 @@ stands on both sides, or twice on one, is the same figure everywhere: 6.63 ÷ (5
 difference the dependency problem).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -82,7 +82,7 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Mixed:
-    """Anything else: an operation (* / + - abs max min round) on quantities."""
+    """Anything else: an operation (* / + - sum abs max min round) on quantities."""
 
     operation: str
     parts: tuple["Quantity", ...]
@@ -126,6 +126,28 @@ def plus(left: Quantity, right: Quantity, sign: int = 1) -> Quantity:
     return Mixed("+" if sign > 0 else "-", (left, right))
 
 
+def total(parts: Sequence[Quantity]) -> Quantity:
+    """The sum of any number of quantities, in time in proportion to them; 0 of none."""
+    coefficients: dict[int, Decimal] = {}
+    known: dict[int, Fact] = {}
+    offset = ZERO
+    others: list[Quantity] = []
+    for part in parts:
+        if isinstance(part, Linear):
+            for identity, coefficient in part.coefficients.items():
+                coefficients[identity] = EXACT.add(coefficients.get(identity, ZERO), coefficient)
+            known.update(part.facts)
+            offset = EXACT.add(offset, part.constant)
+        else:
+            others.append(part)
+    linear = Linear({i: c for i, c in coefficients.items() if c}, offset, known)
+    if not others:
+        return linear
+    if len(others) == 1:
+        return plus(others[0], linear) if known or offset else others[0]
+    return Mixed("sum", (linear, *others))
+
+
 def times(left: Quantity, right: Quantity) -> Quantity:
     """left × right."""
     if isinstance(right, Linear) and not right.coefficients:
@@ -161,15 +183,28 @@ def facts(quantity: Quantity) -> dict[int, Fact]:
             return joined
 
 
+def written(quantity: Quantity) -> dict[int, Fact]:
+    """The distinct facts a quantity was made of, also those that cancelled, by identity."""
+    match quantity:
+        case Linear(facts=known):
+            return dict(known)
+        case Ratio(top, bottom):
+            return {**written(top), **written(bottom)}
+        case Mixed(_, parts):
+            return {identity: fact for part in parts for identity, fact in written(part).items()}
+
+
 def divided(quantity: Quantity) -> dict[int, Fact]:
     """The distinct facts that stand in quotients whose divisor is made of facts, by identity."""
     match quantity:
         case Linear():
             return {}
-        case Ratio(_, bottom):
-            return facts(quantity) if bottom.coefficients else {}
-        case Mixed("/", (_, bottom)) if facts(bottom):
-            return facts(quantity)
+        case Ratio(_, bottom) if written(bottom):
+            return written(quantity)
+        case Ratio():
+            return {}
+        case Mixed("/", (_, divisor)) if written(divisor):
+            return written(quantity)
         case Mixed(_, parts):
             return {identity: fact for part in parts for identity, fact in divided(part).items()}
 
@@ -184,6 +219,8 @@ def _combine(operation: str, numbers: list[Fraction], places: int) -> Fraction:
     match operation:
         case "+":
             return numbers[0] + numbers[1]
+        case "sum":
+            return sum(numbers, Fraction(0))
         case "-":
             return numbers[0] - numbers[1]
         case "*":
@@ -245,10 +282,13 @@ def _extreme(ratio: Ratio, sign: int) -> Fraction:
         best = reached
 
 
+_PLAIN = frozenset({"+", "-", "*", "/", "sum"})
+
+
 def _plain(quantity: Quantity) -> bool:
-    """Whether only + - * / stand in the quantity, so that its corners tell its range."""
+    """Whether only sums, products and quotients stand in the quantity, so that its corners tell its range."""
     if isinstance(quantity, Mixed):
-        return quantity.operation in "+-*/" and all(_plain(part) for part in quantity.parts)
+        return quantity.operation in _PLAIN and all(_plain(part) for part in quantity.parts)
     return True
 
 
@@ -275,12 +315,13 @@ def range_of(quantity: Quantity) -> Range:
 
     Exact for linear forms and for quotients of them; sums, products and quotients of those take the range over the
     corners of their distinct facts; 最大, 最小, 绝对值, 四舍五入, and anything over more than MOST_CORNERS rounded
-    figures, combine the ranges of their parts, which can only widen the answer. Raises ZeroDivision when a divisor may be zero within its rounding.
+    figures, combine the ranges of their parts, which can only widen the answer. Raises ZeroDivision when a divisor may
+    be zero within its rounding.
     """
     match quantity:
         case Linear():
             return _linear_range(quantity)
-        case Ratio(top, bottom):
+        case Ratio(bottom=bottom):
             low, high = _linear_range(bottom)
             if low <= 0 <= high:
                 raise ZeroDivision(certain=False)
@@ -298,6 +339,8 @@ def _combined_range(operation: str, ranges: list[Range], places: int) -> Range:
     match operation:
         case "+":
             return ranges[0][0] + ranges[1][0], ranges[0][1] + ranges[1][1]
+        case "sum":
+            return sum((low for low, _ in ranges), Fraction(0)), sum((high for _, high in ranges), Fraction(0))
         case "-":
             return ranges[0][0] - ranges[1][1], ranges[0][1] - ranges[1][0]
         case "*" | "/":
@@ -332,9 +375,7 @@ def _corner_range(quantity: Quantity, rounded: Iterable[Fact]) -> Range:
     figures = list(rounded)
     ends = []
     for signs in product((-1, 1), repeat=len(figures)):
-        moved = {
-            id(f): Fraction(f.value) + sign * Fraction(f.half) for f, sign in zip(figures, signs, strict=True)
-        }
+        moved = {id(f): Fraction(f.value) + sign * Fraction(f.half) for f, sign in zip(figures, signs, strict=True)}
         ends.append(_at(quantity, lambda fact, moved=moved: moved.get(id(fact), Fraction(fact.value))))  # type: ignore[misc]
     return min(ends), max(ends)
 

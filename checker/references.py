@@ -31,7 +31,8 @@ class Reference:
     what: ``cell``, ``row`` (a row as such, for 存在), ``slot`` (in prose), ``words`` (a list of the layout), ``literal``,
     ``table``, ``section``, or the name of a thing the scope looks at (``level``, ``children``, ``member`` …);
     kind: its type; many: whether it can be several facts; text: as the rule says it, canonically;
-    key: the kind of key a slot's facts carry; absent: the layout says the report has no such thing.
+    key: the kind of key a slot's facts carry; absent: the layout says the report has no such thing; also: ``text`` in
+    the other spelling of the language.
     """
 
     what: str
@@ -47,7 +48,12 @@ class Reference:
     value: Decimal = Decimal(0)
     unit: str = ""
     absent: bool = False
+    also: str = field(default="", compare=False, repr=False)
     span: Span = field(default=(0, 0), compare=False, repr=False)
+
+    def spellings(self) -> tuple[str, ...]:
+        """How a message or an example may call it."""
+        return (self.text, self.also) if self.also else (self.text,)
 
 
 Kind: TypeAlias = str

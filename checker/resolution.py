@@ -231,7 +231,7 @@ class _Resolver:
         elif not offered:
             self.not_offered(node.what, node.span)
         many = node.what == "children"
-        return Reference(node.what, kind, text, many=many, span=node.span)
+        return Reference(node.what, kind, text, many=many, also=write(node, "en"), span=node.span)
 
     def not_offered(self, what: str, span: Span) -> None:
         """本行 and its like without the scope they belong to; the lesson says which."""
@@ -272,7 +272,8 @@ class _Resolver:
             column = Pick("path", "·".join(spec.amounts[0].path), spec.amounts[0].path)
         kind = spec.column(column.path).kind if column is not None and column.how == "path" else AMOUNT
         many = row is not None and row.how == "below"
-        return Reference("cell", kind, text, many=many, table=name, row=row, column=column, span=node.span)
+        also = write(node, "en")
+        return Reference("cell", kind, text, many=many, table=name, row=row, column=column, also=also, span=node.span)
 
     def picks(self, node: Cell, spec: TableSpec) -> tuple[Pick | None, Pick | None]:
         """The row and the column that one or two selectors say."""
@@ -340,6 +341,8 @@ class _Resolver:
         match selector.kind:
             case "here" if selector.text == "column" and self.around.column:
                 return Pick("here")
+            case "here" if selector.text == "column":
+                self.not_offered("column", selector.span)
             case "number":
                 return Pick("number", selector.text)
             case "label":
@@ -363,9 +366,8 @@ class _Resolver:
         if unit in percents:
             factor, kind = Decimal(percents[unit]), RATIO
         elif unit:
-            money = {k.lower(): v for k, v in layout.units.items()}
-            kind = AMOUNT if unit in money else COUNT
-            factor = money.get(unit, Decimal(1))
+            kind = AMOUNT if unit in layout.units else COUNT
+            factor = layout.units.get(unit, Decimal(1))
         value = EXACT.multiply(node.value, factor)
         return Reference("literal", kind, write(node), value=value, unit=unit, span=node.span)
 

@@ -298,7 +298,8 @@ def _message_is_sound(rule: Rule, resolved: Resolved, problems: list[Problem]) -
     scalar = rule.record.values.get("message")
     if not isinstance(scalar, Scalar):
         return True
-    known = {key(leaf.text): leaf.text for leaf in leaves(resolved.assertion) if leaf.what != "literal"}
+    named = [leaf for leaf in leaves(resolved.assertion) if leaf.what != "literal"]
+    known = {key(spelling): leaf.text for leaf in named for spelling in leaf.spellings()}
     words = message_words()
     before = len(problems)
     for name, start, end in slots(scalar.text):

@@ -108,11 +108,13 @@ def put(block: Block) -> tuple[Path, str | None]:
 
 
 def judged(block: Block, path: Path) -> Result:
-    """What the program says to a file: a report by itself, rules without a head by themselves, others with the rest."""
+    """What the program says to a file, together with the files before it; to rules without a head by themselves."""
+    together = sorted(map(str, Path().glob("*.yaml")))
     if block.words[0] == "json":
-        return gouji("check", str(path), "--fail-on", "never")
-    together = [path] if block.words[1] == "rules" else sorted(Path().glob("*.yaml"))
-    return gouji("rules", "test", *map(str, together))
+        return gouji(
+            "check", str(path), "--fail-on", "never", *(word for name in together for word in ("--rules", name))
+        )
+    return gouji("rules", "test", *([str(path)] if block.words[1] == "rules" else together))
 
 
 def corrected(page: str) -> Iterator[tuple[Block, str]]:
@@ -156,7 +158,8 @@ def test_every_block_of_a_page_says_what_the_program_says(path: Path, update: bo
             lines[block.line : block.line + block.text.count("\n")] = [answer]
         path.write_text("".join(lines), "utf-8")
         return
-    assert [(block.line, block.text) for block, _ in answers] == [(block.line, answer) for block, answer in answers]
+    for block, answer in answers:
+        assert block.text == answer, f"{path.name}, line {block.line}"
 
 
 @pytest.mark.usefixtures("folder")

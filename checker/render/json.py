@@ -74,7 +74,7 @@ def finding_json(finding: Finding, lang: str) -> dict[str, Any]:
     if outcome is not None and (outcome.missing or outcome.extra):
         entry["missing"], entry["extra"] = list(outcome.missing), list(outcome.extra)
     entry["doubtful"] = finding.doubtful
-    entry["evidence"] = [_evidence(item, lang) for item in evidence(finding)]
+    entry["evidence"] = [_evidence(item, finding.report, lang) for item in evidence(finding)]
     if finding.remark is not None:
         pointer = finding.remark.place.pointer
         line, column = finding.report.locate(pointer)
@@ -92,7 +92,7 @@ def finding_json(finding: Finding, lang: str) -> dict[str, Any]:
     return entry
 
 
-def _evidence(item: Evidence, lang: str) -> dict[str, Any]:
+def _evidence(item: Evidence, report: Report, lang: str) -> dict[str, Any]:
     fact = item.fact
     is_figure = not fact.text or fact.kind not in ("text", "list")
     value = decimal_text_of(fact.value / fact.factor) if is_figure else fact.text or joined(fact.members, lang)
@@ -108,6 +108,8 @@ def _evidence(item: Evidence, lang: str) -> dict[str, Any]:
     }
     if fact.place.start is not None:
         entry["start"], entry["end"] = fact.place.start, fact.place.end
+    if item.report is not report:
+        entry["report"] = item.report.path
     if fact.doubt:
         entry["doubt"] = fact.doubt
     return entry

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 from checker.evaluation import HOLDS, NOT_APPLICABLE, ROUNDING, UNDECIDABLE, VERDICTS, VIOLATED
 from checker.findings import SEVERITIES, Checked, Finding, summary
+from checker.render.equations import sides
 from checker.render.problems import display_width
 from checker.render.wording import (
     Numbers,
     basis,
-    equation,
     evidence,
     figure_text,
     joined,
@@ -76,12 +76,8 @@ def _labelled(finding: Finding, lang: str) -> list[tuple[str, str]]:
         lines.append((phrase("reason", lang), reason_of(finding, lang)))
     if outcome is not None and outcome.comparison is not None:
         shown = numbers(outcome.comparison)
-        sides = (
-            ("left", outcome.comparison.left, outcome.comparison.left_node, shown.left),
-            ("right", outcome.comparison.right, outcome.comparison.right_node, shown.right),
-        )
-        for name, side, node, number in sides:
-            broken = _broken(equation(side, node, number, shown.unit, lang))
+        for name, pieces in zip(("left", "right"), sides(finding, lang), strict=True):
+            broken = _broken(pieces)
             lines += [(phrase(name, lang) if index == 0 else "", text) for index, text in enumerate(broken)]
         lines.append((phrase("difference", lang), _difference(shown, finding, lang)))
     for name, names in (("missing", outcome.missing), ("extra", outcome.extra)) if outcome is not None else ():
@@ -115,16 +111,15 @@ def _difference(shown: Numbers, finding: Finding, lang: str) -> str:
 
 def _places(finding: Finding, lang: str) -> list[str]:
     """Each operand on a line: where it stands in the file, what it says, where it stands in the document."""
-    path = finding.report.path
     rows = []
     for item in evidence(finding):
         text = figure_text(item.fact, lang)
         text = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
         doubt = f" [{phrase('doubt', lang)}: {item.fact.doubt}]" if item.fact.doubt else ""
-        rows.append((f"{path}:{item.line}:{item.column}", text, item.where(lang) + doubt))
+        rows.append((f"{item.report.path}:{item.line}:{item.column}", text, item.where(lang) + doubt))
     if not rows and finding.remark is not None:
         line, column = finding.report.locate(finding.remark.place.pointer)
-        return [f"{path}:{line}:{column}"]
+        return [f"{finding.report.path}:{line}:{column}"]
     first, second = (max((display_width(row[i]) for row in rows), default=0) for i in (0, 1))
     return [f"{_padded(a, first)}  {_padded(b, second)}  {c}".rstrip() for a, b, c in rows]
 

@@ -1,19 +1,20 @@
 """Findings in words: the sentence, the two sides with their numbers, the evidence, in the reader's language."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from string import Formatter
 from typing import Any
 
-from checker.assertions import Arithmetic, Call, Negative, spelling
+from checker.assertions import spelling
 from checker.characters import key
-from checker.evaluation import Comparison, Node
-from checker.facts import AMOUNT, LIST, TEXT, Fact, Reason, Remark
+from checker.evaluation import Comparison
+from checker.facts import LIST, TEXT, Fact, Reason, Remark
 from checker.findings import Finding, Measure, measure
 from checker.headings import SEVERAL
 from checker.quantities import Linear, Quantity, decimal_text, facts, value
-from checker.references import Reference
+from checker.reports import Report
 from checker.resources import table
 from checker.rules import leaves, message_words, slots
 
@@ -129,13 +130,18 @@ def figure_text(fact: Fact, lang: str) -> str:
     """A figure as printed, with its unit; a blank is said to be one."""
     if fact.blank:
         return phrase("blank", lang)
-    if fact.kind in (TEXT, LIST) or not fact.unit or fact.unit in fact.printed:
-        return fact.printed.strip()
-    return f"{fact.printed.strip()}{_spaced(fact.unit)}"
+    printed = fact.printed.strip()
+    if fact.kind in (TEXT, LIST) or not fact.unit or fact.unit in printed:
+        return printed
+    return with_unit(printed, fact.unit)
 
 
-def _spaced(unit: str) -> str:
-    return f" {unit}" if unit.isascii() and unit.isalpha() else unit
+def with_unit(number: str, unit: str) -> str:
+    """A number and its unit: 5.06万元, 92.49%, 5.0 GBP, £5.0."""
+    if unit and all(unicodedata.category(character) == "Sc" for character in unit):
+        return f"-{unit}{number[1:]}" if number.startswith("-") else unit + number
+    is_glued = not unit or unit in table("characters")["percents"] or unicodedata.east_asian_width(unit[0]) in "WF"
+    return number + ("" if is_glued else " ") + unit
 
 
 def statement(finding: Finding, lang: str) -> str:
@@ -174,12 +180,13 @@ def fill(finding: Finding, lang: str) -> str:
     if instance is not None:
         for leaf in leaves(rule.resolved(instance.bound.layout).assertion):
             if leaf.what == "table":
-                by_name[key(leaf.text)] = phrase("table", lang, name=leaf.table or instance.table)
+                title_of = phrase("table", lang, name=leaf.table or instance.table)
+                by_name.update(dict.fromkeys(map(key, leaf.spellings()), title_of))
                 continue
             found = instance.facts(leaf) if leaf.what not in ("literal", "words", "row") else []
             if not isinstance(found, Reason) and found:
                 shown = [figure_text(fact, lang) for fact in found if not fact.blank] or [figure_text(found[0], lang)]
-                by_name[key(leaf.text)] = joined(shown, lang)
+                by_name.update(dict.fromkeys(map(key, leaf.spellings()), joined(shown, lang)))
     counted = numbers(outcome.comparison) if outcome.comparison is not None else None
     for name, start, stop in slots(rule.message):
         text += rule.message[end : start - 1]
@@ -202,100 +209,16 @@ def _message_word(word: str, finding: Finding, counted: Numbers | None, lang: st
             number = {"left": counted.left, "right": counted.right, "tolerance": counted.tolerance}.get(
                 word, counted.difference.lstrip("-")
             )
-            return f"{number}{_spaced(counted.unit)}"
+            return with_unit(number, counted.unit)
     return ""
-
-
-def equation(side: Quantity, node: Node, number: str, unit: str, lang: str) -> list[str]:
-    """A side as an auditor writes it, in pieces that stay whole when it is broken over lines: each figure with its name,
-    then what it comes to. Figures in ``unit`` go without it; blanks are left out of long sums."""
-    total = f"= {number}{_spaced_unit(unit)}"
-    if not isinstance(side, Linear):
-        known = list(facts(side).values())
-        if isinstance(node, Call | Arithmetic | Negative | Reference):
-            return [_formula(node, known, lang), total]
-        return [*(_named(fact, "", lang) for fact in known), total]
-    single = side.single()
-    if single is not None and not single.blank and single.unit == unit:
-        return [f"{_named(single, unit, lang)}{_spaced_unit(unit)}"]
-    pieces: list[str] = []
-    before = ""
-    for identity, coefficient in side.coefficients.items():
-        fact = side.facts[identity]
-        if fact.blank and len(side.coefficients) > 1:
-            continue
-        sign = "-" if coefficient < 0 else "+" if pieces else ""
-        factor = "" if abs(coefficient) == 1 else f"{abs(coefficient):f} × "
-        name = _name(fact)
-        # 原因金额 40 + 12.45: figures of one name in a row say it once
-        text = _figure(fact, unit, lang) if name == before and not factor else _named(fact, unit, lang)
-        pieces.append(f"{sign} {factor}{text}".strip())
-        before = name
-    if side.constant or not side.coefficients:
-        constant = _literal(node, side)
-        pieces.append(f"+ {constant}" if pieces else constant)
-    return [*(pieces or [phrase("blanks", lang)]), total]
-
-
-def _spaced_unit(unit: str) -> str:
-    return f" {unit}" if unit else ""
-
-
-def _literal(node: Node, side: Linear) -> str:
-    literals = [leaf.text for leaf in leaves(node) if leaf.what == "literal"]
-    return literals[0] if len(literals) == 1 and not side.coefficients else f"{side.constant:f}"
-
-
-def _formula(node: Any, known: list[Fact], lang: str) -> str:
-    match node:
-        case Reference(what="literal"):
-            return node.text
-        case Reference():
-            mine = [fact for fact in known if _is_of(fact, node)]
-            return " + ".join(_named(fact, "", lang) for fact in mine) or node.text
-        case Negative(operand):
-            return f"-{_formula(operand, known, lang)}"
-        case Arithmetic(operator, left, right):
-            inner = _formula(right, known, lang)
-            if isinstance(right, Arithmetic):
-                inner = f"({inner})"
-            first = _formula(left, known, lang)
-            if isinstance(left, Arithmetic) and operator in "*/" and left.operator in "+-":
-                first = f"({first})"
-            return f"{first} {operator.replace('*', '×').replace('/', '÷')} {inner}"
-        case Call(function, arguments):
-            return f"{spelling('functions', function, lang)}({', '.join(_formula(a, known, lang) for a in arguments)})"
-        case _:
-            return ""
-
-
-def _is_of(fact: Fact, reference: Reference) -> bool:
-    if reference.what == "slot":
-        return fact.term == "·".join(reference.path)
-    if reference.column is not None and reference.column.path:
-        return fact.place.column == "·".join(reference.column.path)
-    return key(reference.text) == key(fact.term) or (len(reference.text) > 0 and fact.text == reference.text)
-
-
-def _name(fact: Fact) -> str:
-    return fact.place.row or fact.place.column if fact.place.table else fact.term.rpartition("·")[2]
-
-
-def _figure(fact: Fact, unit: str, lang: str) -> str:
-    text = figure_text(fact, lang)
-    return text.removesuffix(unit).strip() if unit and not fact.blank and fact.unit == unit else text
-
-
-def _named(fact: Fact, unit: str, lang: str) -> str:
-    """A figure with its name; without its unit where that is the one given."""
-    return f"{_name(fact)} {_figure(fact, unit, lang)}".strip()
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """One operand: what it is, what it says, and where it stands in the file."""
+    """One operand: what it is, what it says, and where it stands in which file."""
 
     fact: Fact
+    report: Report
     line: int
     column: int
 
@@ -327,5 +250,5 @@ def evidence(finding: Finding) -> Iterator[Evidence]:
         alone = [fact for fact in finding.outcome.facts if fact.blank]
     for fact in (*shown, *alone):
         if fact.place.pointer:
-            line, column = finding.report.locate(fact.place.pointer, fact.place.start)
-            yield Evidence(fact, line, column)
+            report = finding.source(fact)
+            yield Evidence(fact, report, *report.locate(fact.place.pointer, fact.place.start))

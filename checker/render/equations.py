@@ -1,0 +1,130 @@
+"""The two sides of a comparison as an auditor writes them: each figure with its name, then what they come to."""
+
+from typing import Any
+
+from checker.assertions import Arithmetic, Call, Negative, spelling
+from checker.evaluation import Node
+from checker.facts import Fact, Reason
+from checker.findings import Finding
+from checker.quantities import Linear, Quantity, facts
+from checker.references import Reference
+from checker.render.wording import figure_text, numbers, phrase
+from checker.rules import leaves
+
+
+def sides(finding: Finding, lang: str) -> tuple[list[str], list[str]]:
+    """Both sides of the comparison that decided, in pieces that stay whole when a side is broken over lines.
+
+    Figures in the unit the sides are shown in go without it; blanks are left out of long sums.
+    """
+    outcome = finding.outcome
+    assert outcome is not None and outcome.comparison is not None
+    comparison = outcome.comparison
+    shown = numbers(comparison)
+    named = _Names(finding, lang, shown.unit)
+    return (
+        named.side(comparison.left, comparison.left_node, shown.left),
+        named.side(comparison.right, comparison.right_node, shown.right),
+    )
+
+
+class _Names:
+    """What the figures of one comparison are called: as the rule calls them, else by what tells them apart."""
+
+    def __init__(self, finding: Finding, lang: str, unit: str) -> None:
+        assert finding.outcome is not None and finding.outcome.comparison is not None
+        self.lang, self.unit = lang, unit
+        comparison = finding.outcome.comparison
+        self.by_rule: dict[int, str] = {}
+        for node in (comparison.left_node, comparison.right_node):
+            for leaf in leaves(node) if finding.instance is not None else ():
+                found = finding.instance.facts(leaf) if leaf.what in ("cell", "slot") else []
+                if not isinstance(found, Reason) and len(found) == 1 and "[" not in leaf.text:
+                    self.by_rule[id(found[0])] = leaf.text.rpartition("·")[2] if leaf.what == "slot" else leaf.text
+        printed = [fact.place for side in (comparison.left, comparison.right) for fact in facts(side).values()]
+        self.has_tables = len({place.table for place in printed if place.table}) > 1
+        self.has_rows = len({place.row for place in printed if place.table}) > 1
+
+    def name(self, fact: Fact) -> str:
+        place = fact.place
+        if id(fact) in self.by_rule:
+            return self.by_rule[id(fact)]
+        if not place.table:
+            return fact.term.rpartition("·")[2]
+        if self.has_tables:
+            return " ".join(filter(None, (phrase("table", self.lang, name=place.table), place.row, place.column)))
+        return (place.row if self.has_rows else place.column) or place.row or place.column
+
+    def figure(self, fact: Fact) -> str:
+        text = figure_text(fact, self.lang)
+        is_shown = bool(self.unit) and not fact.blank and fact.unit == self.unit
+        return text.removeprefix(self.unit).removesuffix(self.unit).strip() if is_shown else text
+
+    def named(self, fact: Fact, figure: str) -> str:
+        return f"{self.name(fact)} {figure}".strip()
+
+    def side(self, side: Quantity, node: Node, number: str) -> list[str]:
+        total = f"= {number}{self.shown_unit()}"
+        if not isinstance(side, Linear):
+            known = list(facts(side).values())
+            if isinstance(node, Call | Arithmetic | Negative | Reference):
+                return [self.formula(node, known), total]
+            return [*(self.named(fact, figure_text(fact, self.lang)) for fact in known), total]
+        single = side.single()
+        if single is not None and not single.blank and single.unit == self.unit:
+            return [self.named(single, self.figure(single)) + self.shown_unit()]
+        return [*(self.terms(side, node) or [phrase("blanks", self.lang)]), total]
+
+    def shown_unit(self) -> str:
+        return f" {self.unit}" if self.unit else ""
+
+    def terms(self, side: Linear, node: Node) -> list[str]:
+        pieces: list[str] = []
+        before = ""
+        for identity, coefficient in side.coefficients.items():
+            fact = side.facts[identity]
+            if fact.blank and len(side.coefficients) > 1:
+                continue
+            sign = "-" if coefficient < 0 else "+" if pieces else ""
+            factor = "" if abs(coefficient) == 1 else f"{abs(coefficient):f} × "
+            # 原因金额 40 + 12.45: figures of one name in a row say it once
+            is_same = self.name(fact) == before and not factor
+            text = self.figure(fact) if is_same else self.named(fact, self.figure(fact))
+            pieces.append(f"{sign} {factor}{text}".strip())
+            before = self.name(fact)
+        if side.constant or not side.coefficients:
+            literals = [leaf.text for leaf in leaves(node) if leaf.what == "literal"]
+            constant = literals[0] if len(literals) == 1 and not side.coefficients else f"{side.constant:f}"
+            pieces.append(f"+ {constant}" if pieces else constant)
+        return pieces
+
+    def formula(self, node: Any, known: list[Fact]) -> str:
+        match node:
+            case Reference(what="literal"):
+                return node.text
+            case Reference():
+                mine = [fact for fact in known if _is_of(fact, node, self)]
+                return " + ".join(self.named(fact, figure_text(fact, self.lang)) for fact in mine) or node.text
+            case Negative(operand):
+                return f"-{self.formula(operand, known)}"
+            case Arithmetic(operator, left, right):
+                inner, first = self.formula(right, known), self.formula(left, known)
+                if isinstance(right, Arithmetic):
+                    inner = f"({inner})"
+                if isinstance(left, Arithmetic) and operator in "*/" and left.operator in "+-":
+                    first = f"({first})"
+                return f"{first} {operator.replace('*', '×').replace('/', '÷')} {inner}"
+            case Call(function, arguments):
+                inside = ", ".join(self.formula(argument, known) for argument in arguments)
+                return f"{spelling('functions', function, self.lang)}({inside})"
+            case _:
+                return ""
+
+
+def _is_of(fact: Fact, reference: Reference, names: _Names) -> bool:
+    """Whether a fact is one of those a leaf of the assertion stands for."""
+    if reference.what == "slot":
+        return fact.term == "·".join(reference.path)
+    if names.by_rule.get(id(fact)) == reference.text:
+        return True
+    return bool(reference.column and reference.column.path) and fact.place.column == "·".join(reference.column.path)
