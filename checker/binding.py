@@ -78,7 +78,7 @@ class BoundReport:
 
 def choose_layout(report: Report, layouts: list[Layout], name: str = "") -> Layout | None:
     """The layout a report asks for by name, else the one of its kind, year and region that knows most of its titles;
-    among those that know as many, one made for its region."""
+    among those that know as many, one made for its region, then the one that extends the others."""
     wanted = name or report.layout
     if wanted:
         return next((layout for layout in layouts if layout.name == wanted), None)
@@ -86,8 +86,8 @@ def choose_layout(report: Report, layouts: list[Layout], name: str = "") -> Layo
     of_year = [layout for layout in fitting if years_cover(layout.years, report.year)]
     candidates = of_year or fitting
 
-    def rank(layout: Layout) -> tuple[int, bool]:
-        return _known_titles(report, layout), bool(layout.regions and report.region)
+    def rank(layout: Layout) -> tuple[int, bool, int]:
+        return _known_titles(report, layout), bool(layout.regions and report.region), layout.depth
 
     return max(candidates, key=rank, default=None)
 

@@ -155,7 +155,7 @@ def evaluate(assertion: Node, lookup: Lookup, tolerance: Tolerance) -> Outcome:
 
 
 def _without_accusing(outcome: Outcome, rests_on: Sequence[Fact]) -> Outcome:
-    """不一致 that rests on a figure the importer was unsure of is 无法判断: the reading may be wrong, not the report."""
+    """不一致 that rests on a figure the importer doubted is 无法判断: the reading may be wrong, not the report."""
     doubtful = next((fact for fact in rests_on if fact.doubt), None)
     if outcome.verdict != VIOLATED or doubtful is None:
         return outcome

@@ -336,6 +336,8 @@ def measure(comparison: Comparison) -> Measure:
         same = [f for f in linear if f.unit == shown.unit and not f.blank]
         return Measure(shown.unit, Fraction(shown.factor), max((f.decimals for f in same), default=shown.decimals))
     inner = [fact for side in sides for fact in facts(side).values()]
+    if not inner and any(isinstance(side, Linear) for side in sides):
+        return Measure("", Fraction(1), 0)
     if all(not isinstance(side, Linear) for side in sides) or not inner:
         return Measure("%", Fraction(1, 100), 2)
     return Measure(inner[0].unit, Fraction(inner[0].factor), inner[0].decimals)

@@ -47,6 +47,20 @@ def kind_of(node: Any) -> tuple[str, list[Fault]]:
     return types.kind(node), types.faults
 
 
+def compared_kinds(node: Any) -> set[str]:
+    """The types of the figures a resolved assertion compares; empty where one has no type of its own."""
+    found: set[str] = set()
+    if isinstance(node, Compared):
+        kinds = [kind_of(operand)[0] for operand in node.operands]
+        return set() if ANY in kinds else {kind for kind in kinds if kind in (AMOUNT, RATIO, COUNT)}
+    for name in getattr(node, "__dataclass_fields__", ()):
+        inner = getattr(node, name)
+        for part in inner if isinstance(inner, tuple) else (inner,):
+            if hasattr(part, "__dataclass_fields__"):
+                found |= compared_kinds(part)
+    return found
+
+
 def claim_faults(node: Any) -> list[Fault]:
     """Where the types of a resolved assertion do not fit; an assertion must say something that can hold or not."""
     types = _Types()

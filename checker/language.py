@@ -199,15 +199,17 @@ def _syntax_fault(error: UnexpectedInput, found: list[Word], text: str, scope: b
         raise error
     token = error.token
     index = next((i for i, w in enumerate(found) if w.start == token.start_pos and w.kind == token.type), len(found))
+    if [word.kind for word in found[index : index + 2]] == ["COMMA", "THEN"]:
+        index += 1
     before = found[index - 1] if index else None
     at_end = index == len(found)
-    start, end = (len(text.rstrip()), len(text.rstrip())) if at_end else (token.start_pos or 0, token.end_pos or 0)
+    start, end = (len(text.rstrip()), len(text.rstrip())) if at_end else (found[index].start, found[index].end)
     said = "" if before is None else text[before.start : before.end]
     if scope and at_end and before is not None:
         return Fault("R124", before.start, before.end, (("name", ""), ("known", "")))
     if scope:
         return Fault("R122", start, end, (("word", text[start:end]),))
-    code = _syntax_code(token.type, found, index, said)
+    code = _syntax_code("" if at_end else found[index].kind, found, index, said)
     if code == "R119" and found[0].kind == "IF":
         start, end = found[0].start, found[0].end
     return Fault(code, start, end, (("word", text[start:end]), ("before", said)))

@@ -83,7 +83,7 @@ def read_layouts(files: Iterable[YamlFile]) -> tuple[list[Layout], list[Problem]
         whole = _inherited(record, sheet, ())
         for node, name in lacking(whole) if whole is not None else ():
             sheet.fault("R203", node, word=name)
-        layout = _layout(whole, sheet) if whole is not None else None
+        layout = _layout(whole, sheet, _depth(record, sheet)) if whole is not None else None
         if layout is not None and not any(p.file == sheet.file(record.node).path for p in sheet.problems[before:]):
             layouts.append(layout)
     seen: dict[tuple[str, str, int, int], Problem] = {}
@@ -173,7 +173,13 @@ def _whole_names(record: Record) -> frozenset[str]:
     return frozenset(scalar.text for values in codings for scalar in values)
 
 
-def _layout(record: Record, sheet: _Sheet) -> Layout | None:
+def _depth(record: Record, sheet: _Sheet) -> int:
+    """How many layouts a layout extends, one after another."""
+    base = record.text("extends")
+    return 1 + _depth(sheet.records[base], sheet) if base else 0
+
+
+def _layout(record: Record, sheet: _Sheet, depth: int) -> Layout | None:
     speech = _speech(record, sheet)
     codings = {coding.name: coding for coding in (_coding(r, sheet) for r in record.records("codings"))}
     exact = record.texts("exact_units")
@@ -207,6 +213,7 @@ def _layout(record: Record, sheet: _Sheet) -> Layout | None:
         },
         absent=absent,
         kind_endings=_kind_endings(record, sheet),
+        depth=depth,
     )
     _check_terms(record, layout, sheet)
     return layout

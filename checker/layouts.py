@@ -189,6 +189,7 @@ class Layout:
     word_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
     kind_endings: Mapping[str, str] = field(default_factory=dict)
+    depth: int = 0
 
     @property
     def units(self) -> Mapping[str, Decimal]:
@@ -247,6 +248,14 @@ class Layout:
                     for name in self.codings[table.coding].names.get(code, ()):
                         add(name, Meaning("row", code, table.name, (code,)))
         return known
+
+    def meanings(self, name: str) -> list[Meaning]:
+        """All that a name can mean here, however it is spelt in width, quotation marks and blanks."""
+        return self.names.get(name) or self._by_key.get(key(name), [])
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[Meaning]]:
+        return {key(name): meanings for name, meanings in self.names.items()}
 
     @cached_property
     def lexicon(self) -> Lexicon:

@@ -335,7 +335,7 @@ class _Reading:
         last = self.words[-1] if self.words else None
         if last is not None and last.kind in _GLUE and last.end == self.places[start]:
             head = self.places.index(last.start)
-            scopes = self.near(self.text[head:end], self.keywords.spellings()) if self.scope else ()
+            scopes = self.near(self.text[head:end], self.keywords.spellings(), 0.7) if self.scope else ()
             wider = scopes or self.near_known(head, end, 0.75)
             if wider:
                 self.words.pop()

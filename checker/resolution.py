@@ -82,7 +82,7 @@ class _Resolver:
 
     def name(self, node: Name) -> Reference | Any:
         layout = self.around.layout
-        meanings = layout.names.get(node.text, [])
+        meanings = layout.meanings(node.text)
         own = self.own(node)
         if own is not None:
             return own
@@ -129,8 +129,8 @@ class _Resolver:
 
     def own_slot(self, node: Name, section: SectionSpec) -> Reference | None:
         """The name as a slot of the section the scope looks at."""
-        slot = self.around.layout.slots.get((section.name, node.text))
-        return None if slot is None else self.meaning(node, Meaning("slot", "·".join(slot.path), path=slot.path))
+        slots = [m for m in self.around.layout.meanings(node.text) if m.what == "slot" and m.path[0] == section.name]
+        return self.meaning(node, slots[0]) if len(slots) == 1 else None
 
     def own_cell(self, node: Name, row: Pick | None, column: Pick | None) -> Reference | None:
         what = "row" if row is None else "column"
@@ -153,7 +153,7 @@ class _Resolver:
 
     def tail(self, node: Name | Selector, what: str, table: TableSpec) -> Path | None:
         """The one path of a table that a name ends; () after an ambiguous one, None when there is none."""
-        meanings = [m for m in self.around.layout.names.get(node.text, []) if m.what == what and m.table == table.name]
+        meanings = [m for m in self.around.layout.meanings(node.text) if m.what == what and m.table == table.name]
         exact = [m for m in meanings if m.name == node.text]
         paths = {m.path for m in exact or meanings}
         if len(paths) > 1:
@@ -165,7 +165,7 @@ class _Resolver:
         layout, span = self.around.layout, node.span
         match meaning.what:
             case "term":
-                return self.term(node)
+                return self.term(node, meaning.name)
             case "slot":
                 slot = layout.slots[meaning.path]
                 many = slot.many or bool(slot.key and slot.key != self.around.key and not self.around.row)
@@ -181,14 +181,14 @@ class _Resolver:
                 absent = meaning.name in layout.absent
                 return Reference("section", SECTION, node.text, path=(meaning.name,), absent=absent, span=span)
 
-    def term(self, node: Name) -> Any:
+    def term(self, node: Name, name: str) -> Any:
         """A term stands for its expression in the vocabulary, read outside any scope."""
         layout = self.around.layout
-        if node.text in self.expanding:
+        if name in self.expanding:
             self.fault("R136", node.span, name=node.text)
             return _anything(node)
-        expression, faults = parse(layout.terms[node.text], layout.lexicon)
-        inner = _Resolver(Surroundings(layout), [], (*self.expanding, node.text))
+        expression, faults = parse(layout.terms[name], layout.lexicon)
+        inner = _Resolver(Surroundings(layout), [], (*self.expanding, name))
         if expression is None:
             self.fault("R137", node.span, name=node.text)
             return _anything(node)
@@ -332,7 +332,7 @@ class _Resolver:
         labels = [name for names in coding.names.values() for name in names] if coding else []
         if key(selector.text) in map(key, labels):
             return
-        meanings = self.around.layout.names.get(selector.text, ())
+        meanings = self.around.layout.meanings(selector.text)
         column = any(m.what == "column" and m.table == spec.name for m in meanings)
         near = () if column else near_names(selector.text, [*_names_of(spec, "row"), *labels])
         self.fault("R156" if column else "R134", selector.span, near, name=selector.text, table=spec.name)
@@ -518,7 +518,7 @@ def surroundings(scope: Scope, layout: Layout) -> tuple[Surroundings, list[Fault
 
 def _each(name: str, span: Span, around: Surroundings, faults: list[Fault]) -> Surroundings:
     layout = around.layout
-    meanings = layout.names.get(name, [])
+    meanings = layout.meanings(name)
     if any(m.what == "key" for m in meanings) and not around.tables:
         return replace(around, key=name)
     if any(m.what == "level" for m in meanings) and around.tables:

@@ -10,6 +10,7 @@ from typing import Any
 from checker.assertions import Expression, Scope, write
 from checker.characters import key
 from checker.evaluation import Tolerance
+from checker.kinds import compared_kinds
 from checker.language import parse, parse_scope
 from checker.layoutfiles import read_years
 from checker.layouts import Layout, lexicon, years_cover
@@ -81,8 +82,9 @@ class Rule:
         """The rule in the terms of a layout, with the faults of the names it does not find there."""
         around, scope_faults = surroundings(self.scope, layout)
         assertion, faults = resolve(self.assertion, around)
-        fixed, tolerance_faults = _amount(self.tolerance, layout)
-        cap, cap_faults = _amount(self.cap, layout)
+        compared = compared_kinds(assertion) if not faults else set()
+        fixed, tolerance_faults = _amount(self.tolerance, layout, compared)
+        cap, cap_faults = _amount(self.cap, layout, compared)
         tolerance = Tolerance(fixed, self.exact, cap)
         return Resolved(self, layout, assertion, tolerance, scope_faults, faults, tolerance_faults, cap_faults)
 
@@ -92,12 +94,16 @@ class Rule:
         return self.record.node.line
 
 
-def _amount(expression: Expression | None, layout: Layout) -> tuple[Fraction | None, list[Fault]]:
+def _amount(
+    expression: Expression | None, layout: Layout, compared: set[str]
+) -> tuple[Fraction | None, list[Fault]]:
     if expression is None:
         return None, []
     reference, _, faults = resolve_number(expression, Surroundings(layout))
     # the grammar has no negative figure, and without a unit it would be anybody's guess how much 0.05 is
     if isinstance(reference, Reference) and reference.what == "literal" and (reference.unit or not reference.value):
+        if compared and reference.unit and reference.kind not in compared:
+            return None, [Fault("R218", *expression.span, (("kind", reference.kind), ("wanted", min(compared))))]
         return Fraction(reference.value), faults
     return None, [Fault("R206", *expression.span)]
 

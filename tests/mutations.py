@@ -11,7 +11,7 @@ from typing import Any
 from checker.figures import figures
 from checker.findings import Checked, check
 from checker.packs import Pack, read_pack
-from checker.render.json import findings_json
+from checker.render.json import finding_json, findings_json
 from checker.reports import Report, parse_report
 
 ROOT = Path(__file__).parent.parent
@@ -74,12 +74,12 @@ def _known() -> frozenset[str]:
 
 def new(value: Value) -> list[Value]:
     """The findings a changed example has and the example itself does not."""
-    return [finding for finding in findings(value)["findings"] if finding["id"] not in _known()]
+    return [finding_json(finding, "zh") for finding in checked(value).findings if finding.id not in _known()]
 
 
 def lost(value: Value) -> set[str]:
     """The ids of the findings the example has and a changed example does not."""
-    return _known() - {finding["id"] for finding in findings(value)["findings"]}
+    return _known() - {finding.id for finding in checked(value).findings}
 
 
 def said(found: list[Value]) -> list[tuple[str, str]]:

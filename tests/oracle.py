@@ -57,6 +57,8 @@ class Print:
     half: Fraction
     blank: bool = False
     start: int | None = None
+    doubted: bool = False
+    book: "Book | None" = None
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -111,6 +113,7 @@ class Sheet:
         self.missing = [path for path in self.kinds if path not in self.columns]
         declared = table.get("decimals", book.declared)
         self.decimals = int(declared) if declared is not None else self._most_printed()
+        self.book = book
         self.exact = self.unit in layout["exact units"] and self.decimals >= 2
         self.lines = list(self._lines(layout))
         self.prints: dict[tuple[int, int], Print | None] = {}
@@ -199,7 +202,8 @@ class Sheet:
             half, value = half_unit(decimals) / 100, value / 100
         else:
             half = Fraction(0)
-        return Print(pointer, value, Fraction(0) if blank else half, blank)
+        doubted = f"{row},{column}" in self.table.get("cells", {})
+        return Print(pointer, value, Fraction(0) if blank else half, blank, None, doubted, self.book)
 
     def cells(self, lines: Sequence[Line]) -> list[Print | None]:
         """Every figure of some rows, as far as they are printed; None for what cannot be read."""
@@ -212,6 +216,26 @@ class Sheet:
                     except Lacking:
                         found.append(None)
         return found
+
+
+    def loose(self) -> list[Print | None]:
+        """The figures outside the rows and columns the layout knows."""
+        taken = {(line.index, place) for line in self.lines for place in self.columns.values()}
+        return [
+            Print("", figure[0], Fraction(0))
+            for row, column, figure in figures_of(self.table, self.spec)
+            if (row, column) not in taken
+        ]
+
+
+def figures_of(table: Mapping[str, Any], spec: Mapping[str, Any]) -> Iterator[tuple[int, int, tuple[Fraction, int, bool, bool]]]:
+    """Every figure a table prints beside its codes and labels, with its row and column; blanks are none."""
+    keys = ("label columns" in spec) + ("code columns" in spec)
+    for row, cells in enumerate(table["rows"]):
+        for column, cell in enumerate(cells):
+            figure = read(cell)
+            if column >= keys and figure and not figure[3]:
+                yield row, column, figure
 
 
 def _columns(specs: Sequence[Any], above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -275,7 +299,8 @@ class Book:
                     factor = Fraction(self.layout["money units"][found[group + 1]])
                     decimals = int(self.declared)
                 pointer = f"/sections/{index}/text"
-                yield name, Print(pointer, value * factor, half_unit(decimals) * factor, start=found.start(group))
+                half = half_unit(decimals) * factor
+                yield name, Print(pointer, value * factor, half, start=found.start(group), book=self)
 
     def sheet(self, title: str) -> Sheet:
         if title in self.layout["lacks"]:
@@ -286,15 +311,10 @@ class Book:
 
     def printed(self) -> Iterator[tuple[str, int | None]]:
         """Where every figure of the report is printed, known to the layout or not: codes and blanks are none."""
-        keys = {
-            spec["name"]: ("label columns" in spec) + ("code columns" in spec) for spec in self.layout["tables"]
-        }  # fmt: skip
+        specs = {spec["name"]: spec for spec in self.layout["tables"]}
         for index, table in enumerate(self.report["tables"]):
-            for row, cells in enumerate(table["rows"]):
-                for column, cell in enumerate(cells):
-                    figure = read(cell)
-                    if column >= keys[table["title"]] and figure and not figure[3]:
-                        yield f"/tables/{index}/rows/{row}/{column}", None
+            for row, column, _ in figures_of(table, specs[table["title"]]):
+                yield f"/tables/{index}/rows/{row}/{column}", None
         yield from ((p.pointer, p.start) for p in self.slots.values())
 
 
@@ -310,6 +330,7 @@ class Setting:
     tolerance: Fraction | None = None
     cap: Fraction | None = None
     exact: bool = False
+    years: str = ""
 
 
 @dataclass(frozen=True)
@@ -716,7 +737,8 @@ _HOLDS: dict[str, Callable[[Fraction], bool]] = {
 def verdicts(setting: Setting, book: Book) -> tuple[dict[Place | None, Judged], set[Print]]:
     """The verdict at every place a rule looks at (None: it looks at none), and every figure it watched."""
     found: dict[Place | None, Judged] = {}
-    for spot in spots(setting, book):
+    fits = setting.years in ("", book.report["year"])
+    for spot in spots(setting, book) if fits else ():
         if spot.lacking:
             missing = spot.table in book.layout["lacks"]
             found[spot.place] = Judged(NOT_APPLICABLE if missing else UNDECIDABLE)
@@ -724,7 +746,7 @@ def verdicts(setting: Setting, book: Book) -> tuple[dict[Place | None, Judged], 
             found[spot.place] = judge(setting.assertion, spot, printed=False)
     if not found:
         found[None] = Judged(NOT_APPLICABLE)
-    return found, {p for judged in found.values() for p in judged.watched}
+    return found, {p for judged in found.values() for p in judged.watched if p.book is book}
 
 
 def judge(node: Any, spot: Spot, printed: bool) -> Judged:
@@ -734,23 +756,47 @@ def judge(node: Any, spot: Spot, printed: bool) -> Judged:
             first = judge(condition, spot, printed=True).verdict
             if first == VIOLATED:
                 return Judged(NOT_APPLICABLE)
-            return judge(claim, spot, printed) if first == HOLDS else Judged(first)
+            if first != HOLDS:
+                return Judged(first)
+            return _spared(judge(claim, spot, printed), condition, spot)
         case a.Both(operands):
             return _joined([judge(o, spot, printed) for o in operands], _WORST)
         case a.Either(operands):
             return _joined([judge(o, spot, True) for o in operands], _BEST)
         case a.Negated(operand):
             inner = judge(operand, spot, True).verdict
-            return Judged(_TURNED.get(inner, inner))
+            return _spared(Judged(_TURNED.get(inner, inner)), operand, spot)
         case a.Compared(operands, operators):
             pairs = zip(operands, operators, operands[1:], strict=False)
             return _joined([_compared(*pair, spot, printed) for pair in pairs], _WORST)
         case a.Tested(predicate, subject):
             try:
-                return Judged(HOLDS if _tested(predicate, subject, spot) else VIOLATED)
+                return _tested(predicate, subject, spot)
             except Lacking as lacking:
                 return Judged(lacking.verdict)
     raise TypeError(node)
+
+
+def _spared(judged: Judged, rests_on: Any, spot: Spot) -> Judged:
+    """A 不一致 that may rest on a doubted figure through a condition or a negation is, or may be, 无法判断."""
+    if any(p.doubted for p in _looked_at(rests_on, spot)):
+        return replace(judged, also=judged.also | {UNDECIDABLE} - {judged.verdict})
+    return judged
+
+
+def _looked_at(node: Any, spot: Spot) -> Iterator[Print]:
+    """Every figure a claim names, as far as it can be found."""
+    inner = [getattr(node, name) for name in getattr(node, "__dataclass_fields__", ())]
+    parts = [p for one in inner for p in (one if isinstance(one, tuple) else (one,)) if hasattr(p, "span")]
+    for part in parts:
+        yield from _looked_at(part, spot)
+    try:
+        if isinstance(node, a.Tested):
+            yield from (p for p in _subject(node.subject, spot)[0] if p is not None)
+        elif isinstance(node, a.Compared):
+            yield from (p for side in node.operands for p in prints(tree(side, spot)))
+    except Lacking:
+        pass
 
 
 def _joined(parts: list[Judged], order: Sequence[str]) -> Judged:
@@ -760,27 +806,37 @@ def _joined(parts: list[Judged], order: Sequence[str]) -> Judged:
     return Judged(verdict, watched, frozenset(min(chosen, key=order.index) for chosen in possible) - {verdict})
 
 
-def _tested(predicate: str, subject: Any, spot: Spot) -> bool:
+def _subject(subject: Any, spot: Spot) -> tuple[list[Print | None], list[Print | None]]:
+    """The figures of a table, a row or an expression, None for what cannot be read; and those it cannot place."""
+    if isinstance(subject, a.TableName | a.Here) and getattr(subject, "what", "table") == "table":
+        sheet = spot.book.sheet(subject.title if isinstance(subject, a.TableName) else spot.table)
+        return sheet.cells(sheet.lines), sheet.loose()
+    if isinstance(subject, a.Here) and subject.what == "row":
+        assert spot.line is not None
+        return spot.book.sheet(spot.table).cells([spot.line]), []
+    return [*prints(("sum", *many(subject, spot)))], []
+
+
+def _tested(predicate: str, subject: Any, spot: Spot) -> Judged:
+    """Empty: no figure other than 0; blank: nothing but blanks. Raises Lacking where that cannot be told."""
     try:
-        if isinstance(subject, a.TableName | a.Here) and getattr(subject, "what", "table") == "table":
-            sheet = spot.book.sheet(subject.title if isinstance(subject, a.TableName) else spot.table)
-            figures = sheet.cells(sheet.lines)
-        elif isinstance(subject, a.Here) and subject.what == "row":
-            assert spot.line is not None
-            figures = spot.book.sheet(spot.table).cells([spot.line])
-        else:
-            figures = prints(("sum", *many(subject, spot)))
+        figures, loose = _subject(subject, spot)
     except Lacking as lacking:
         if predicate == "present" and lacking.promised:
-            return False
+            return Judged(VIOLATED)
         raise
     if predicate == "present":
-        return True
-    if any(p is not None and (not p.blank if predicate == "blank" else p.value) for p in figures):
-        return False
-    if None in figures:
+        return Judged(HOLDS)
+    known = [p for p in (*figures, *loose) if p is not None]
+    if any(not p.blank if predicate == "blank" else p.value for p in known):
+        if any(p.doubted for p in known):
+            raise Lacking(promised=True)
+        # the checker need not go on looking after a figure it cannot read or place
+        is_plain = None not in figures and not loose
+        return Judged(VIOLATED, also=frozenset() if is_plain else frozenset({UNDECIDABLE}))
+    if None in figures or loose:
         raise Lacking(promised=True)
-    return True
+    return Judged(HOLDS)
 
 
 def _compared(left: Any, operator: str, right: Any, spot: Spot, printed: bool) -> Judged:
@@ -794,6 +850,9 @@ def _compared(left: Any, operator: str, right: Any, spot: Spot, printed: bool) -
     except NoDivisor:
         return Judged(UNDECIDABLE)
     whole = ("-", one, other)
+    if verdict == VIOLATED and any(p.doubted for p in prints(whole)):
+        # a figure the importer doubted accuses nobody
+        return Judged(UNDECIDABLE, also=also)
     return Judged(verdict, frozenset(prints(whole) if operator == "=" else _in_ratios(whole)), also)
 
 
