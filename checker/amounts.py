@@ -48,7 +48,7 @@ def read_figure(text: str) -> Figure | None:
     value = Decimal(short.replace(",", ""))
     exponent = value.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return Figure(-value if negative else value, decimals, sign)
+    return Figure(value.copy_negate() if negative else value, decimals, sign)
 
 
 def half_unit(decimals: int) -> Decimal:

@@ -1,7 +1,7 @@
 """Report + layout → a bound report: every table, section and sentence where the layout says it is."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from checker.characters import bare_key, key
@@ -14,7 +14,6 @@ from checker.reports import Report, Section, Table
 from checker.rows import Row
 from checker.sections import Keyed, bind_sections, bind_sentences
 from checker.tables import BoundTable, bind_table
-
 
 _SAME_TABLE = 0.85
 """How alike a title must be for an unknown table to be, perhaps, the one that is missing."""
@@ -144,19 +143,29 @@ def _names_that_differ(tables: dict[str, BoundTable], layout: Layout) -> Iterato
                 yield Remark("layout.name-differs", values, place, violated=True)
 
 
-def relate(bound: BoundReport, context: list[BoundReport]) -> None:
-    """Finds last year's report and the units' among the context: by kind, entity code (else name), and year."""
-    own = bound.report
+def relate(bound: BoundReport, context: Sequence[Report], layouts: list[Layout], layout_name: str = "") -> None:
+    """Binds last year's report and the units' among the context, found by kind, entity code (else name), and year."""
     for other in context:
-        report = other.report
-        if report is own or report.kind != own.kind or own.year is None:
+        relation = _relation(bound.report, other)
+        layout = choose_layout(other, layouts, layout_name) if relation else None
+        if layout is None:
             continue
-        same = _same_entity(own, report)
-        if same and report.year == own.year - 1:
-            bound.prior = other
-        elif not same and report.year == own.year and report.entity.parent:
-            if key(report.entity.parent) in (key(own.entity.code), key(own.entity.name)):
-                bound.units.append(other)
+        if relation == "prior":
+            bound.prior = bind(other, layout)
+        else:
+            bound.units.append(bind(other, layout))
+
+
+def _relation(own: Report, other: Report) -> str:
+    """What another report is to this one: ``prior``, ``unit``, or nothing."""
+    if other is own or other.kind != own.kind or own.year is None:
+        return ""
+    same = _same_entity(own, other)
+    if same and other.year == own.year - 1:
+        return "prior"
+    parent = key(other.entity.parent)
+    is_unit = not same and other.year == own.year and parent in (key(own.entity.code), key(own.entity.name))
+    return "unit" if parent and is_unit else ""
 
 
 def _same_entity(one: Report, other: Report) -> bool:

@@ -87,8 +87,11 @@ def _copy(fact: Fact, name: str) -> Fact:
     )
 
 
-def _predicates(node: Any) -> list[Tested]:
-    found = [node] if isinstance(node, Tested) and node.object is None else []
+def _predicates(node: Any) -> list[tuple[Reference, str]]:
+    """What an assertion says of single things: each subject with its predicate."""
+    found: list[tuple[Reference, str]] = []
+    if isinstance(node, Tested) and node.object is None and isinstance(node.subject, Reference):
+        found.append((node.subject, node.predicate))
     for name in getattr(node, "__dataclass_fields__", ()):
         inner = getattr(node, name)
         for part in inner if isinstance(inner, tuple) else (inner,):
@@ -181,12 +184,9 @@ def _state(resolved: Resolved, example: Example, problems: list[Problem]) -> _St
     named = [leaf for leaf in leaves(resolved.assertion) if leaf.what not in ("literal", "words")]
     known = {key(called): leaf for leaf in named for called in leaf.spellings()}
     tests = {
-        key(called + spelling("predicates", node.predicate, lang)): key(
-            node.subject.text + spelling("predicates", node.predicate)
-        )
-        for node in _predicates(resolved.assertion)
-        if isinstance(node.subject, Reference)
-        for called in node.subject.spellings()
+        key(called + spelling("predicates", predicate, lang)): key(subject.text + spelling("predicates", predicate))
+        for subject, predicate in _predicates(resolved.assertion)
+        for called in subject.spellings()
         for lang in ("zh", "en")
     }
     prior = spelling("prefixes", "prior"), spelling("prefixes", "prior", "en")

@@ -125,8 +125,7 @@ def check(
     if layout is None:
         return _without_layout(report, rules)
     bound = bind(report, layout)
-    others = [bind(other, found) for other in context if (found := choose_layout(other, layouts, layout_name))]
-    relate(bound, others)
+    relate(bound, context, layouts, layout_name)
     findings: list[Finding] = []
     ledger: dict[str, Entry] = {}
     watched: set[Fact] = set()

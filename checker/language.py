@@ -5,6 +5,7 @@ first place where the words make no sentence.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -128,7 +129,7 @@ class _Build(Transformer[Token, Any]):
         return Call(str(parts[0]), tuple(p for p in parts[1:] if not isinstance(p, Token)), _around(parts))
 
     def bracketed(self, parts: list[Any]) -> Any:
-        return parts[1]
+        return replace(parts[1], span=_around(parts))
 
     def labelled(self, parts: list[Token]) -> Selector:
         kind = {"NAME": "label", "TEXT": "text", "HERE": "here"}[parts[0].type]

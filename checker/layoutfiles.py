@@ -243,7 +243,7 @@ def _check_terms(record: Record, layout: Layout, sheet: _Sheet) -> None:
             continue
         expression, faults = parse(values[0].text, layout.lexicon)
         if expression is not None:
-            _, _, faults = resolve_number(expression, Surroundings(layout))
+            _, _, faults = resolve_number(expression, Surroundings(layout), label.text)
         for fault in faults:
             said = {"said": values[0].text[fault.start : fault.end], **dict(fault.values)}
             sheet.fault(fault.code, values[0], fault.start, fault.end, fault.near, **said)

@@ -165,8 +165,12 @@ class _Reading:
 
     def keyword(self, spelling: str, place: int, end: int) -> int:
         terminal, word = self.keywords.meaning[spelling]
-        glued = terminal in _GLUE and self.is_near_name(place, end)
-        if glued or (terminal == "NUMBER" and not self.ends_operand(end)):
+        near = self.names_near_glued(place, end) if terminal in _GLUE else ()
+        if near and (name := self.lexicon.longest(self.text, end)) and self.ends_operand(end + len(name)):
+            shown, stop = self.lexicon.names[name], end + len(name)
+            self.fault("R128", place, stop, near, keyword=self.text[place:end], name=shown)
+            return self.word("NAME", "", place, stop)
+        if near or (terminal == "NUMBER" and not self.ends_operand(end)):
             return self.unknown(place)
         return self.word(terminal, word, place, end)
 
@@ -267,14 +271,15 @@ class _Reading:
 
     # --- runs that are no known name --------------------------------------------------------------------------
 
-    def is_near_name(self, start: int, end: int) -> bool:
-        """Whether a word glued to what follows makes, with it, a run that is nearly a known name."""
-        if self.scope or end >= len(self.text) or self.text[end] in _DELIMITERS:
-            return False
-        stop = self.piece_end(end, 2 * self.lexicon.longest_name)
-        head = self.text[start:end]
-        names = [name for name in self.lexicon.names if head in name]
-        return bool(self.near(self.text[start:stop], names, cutoff=0.75))
+    def names_near_glued(self, start: int, end: int) -> tuple[str, ...]:
+        """The known names that a word glued to what follows makes, with it, nearly one of."""
+        if self.scope or self.searches <= 0 or end >= len(self.text) or self.text[end] in _DELIMITERS:
+            return ()
+        return self.near_with(start, end, self.piece_end(end, 2 * self.lexicon.longest_name), 0.75)
+
+    def near_with(self, start: int, end: int, stop: int, cutoff: float) -> tuple[str, ...]:
+        """The known names nearest to a run among those that have its first word in them."""
+        return self.near(self.text[start:stop], self.lexicon.names_with(self.text[start:end]), cutoff)
 
     def unknown(self, place: int) -> int:
         """A run that is no known name, told over its whole length."""
@@ -336,7 +341,7 @@ class _Reading:
         if last is not None and last.kind in _GLUE and last.end == self.places[start]:
             head = self.places.index(last.start)
             scopes = self.near(self.text[head:end], self.keywords.spellings(), 0.7) if self.scope else ()
-            wider = scopes or self.near_known(head, end, 0.75)
+            wider = scopes or self.near_with(head, start, end, 0.6)
             if wider:
                 self.words.pop()
                 start, near = head, wider

@@ -81,6 +81,10 @@ class Lexicon:
         """The names that are not paths (甲·乙): what a misspelt name without a dot is compared with."""
         return tuple(name for name in self.shown if "·" not in name)
 
+    def names_with(self, word: str) -> list[str]:
+        """The names that have a word, as it stands in folded text, in them."""
+        return [shown for spelling, shown in self.names.items() if word in spelling]
+
     @cached_property
     def longest_name(self) -> int:
         """How many characters the longest name has."""

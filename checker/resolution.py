@@ -123,9 +123,8 @@ class _Resolver:
         table = around.tables[0]
         if table.single_row:
             return self.own_cell(node, Pick("only"), None)
-        if len(table.amounts) == 1:
-            return self.own_cell(node, None, Pick("path", "·".join(table.amounts[0].path), table.amounts[0].path))
-        return None
+        only = _only_column(table)
+        return self.own_cell(node, None, only) if only is not None else None
 
     def own_slot(self, node: Name, section: SectionSpec) -> Reference | None:
         """The name as a slot of the section the scope looks at."""
@@ -148,7 +147,8 @@ class _Resolver:
         path = next(iter(paths))
         pick = Pick("path", "·".join(path), path)
         table = self.around.tables[0]
-        kind = table.column(pick.path).kind if row is not None else AMOUNT
+        stated = (column or pick).path
+        kind = table.column(stated).kind if stated else AMOUNT
         return Reference("cell", kind, node.text, row=row or pick, column=column or pick, span=node.span)
 
     def tail(self, node: Name | Selector, what: str, table: TableSpec) -> Path | None:
@@ -266,10 +266,9 @@ class _Resolver:
         if spec is None:
             return _anything(node)
         row, column = self.picks(node, spec)
-        if column is None and row is not None and not spec.single_row and len(spec.amounts) != 1:
+        column = column or _only_column(spec)
+        if column is None and row is not None and not spec.single_row:
             return Reference("row", ROW, text, table=name, row=row, span=node.span)
-        if column is None and len(spec.amounts) == 1:
-            column = Pick("path", "·".join(spec.amounts[0].path), spec.amounts[0].path)
         kind = spec.column(column.path).kind if column is not None and column.how == "path" else AMOUNT
         many = row is not None and row.how == "below"
         also = write(node, "en")
@@ -420,6 +419,12 @@ def _anything(node: Any) -> Reference:
     return Reference("cell", ANY, write(node), span=node.span)
 
 
+def _only_column(spec: TableSpec) -> Pick | None:
+    """The column with figures where a table has only one."""
+    paths = [column.path for column in spec.columns if column.kind in (AMOUNT, RATIO, COUNT)]
+    return Pick("path", "·".join(paths[0]), paths[0]) if len(paths) == 1 else None
+
+
 def _names_of(spec: TableSpec, what: str) -> list[str]:
     """The rows or the columns of a table, as a rule can say them: by their last name, repeated ones by their path."""
     paths = [path for kind, path, _ in table_names(spec) if kind == what]
@@ -467,9 +472,9 @@ def _leaves(node: Any) -> Iterator[Reference]:
             pending += value if isinstance(value, tuple) else (value,)
 
 
-def resolve_number(expression: Expression, around: Surroundings) -> tuple[Any, str, list[Fault]]:
-    """An expression that stands for a figure (a term, a tolerance), its type, and its faults."""
-    resolver = _Resolver(around)
+def resolve_number(expression: Expression, around: Surroundings, term: str = "") -> tuple[Any, str, list[Fault]]:
+    """An expression that stands for a figure (a tolerance, or what a term is), its type, and its faults."""
+    resolver = _Resolver(around, expanding=(term,) if term else ())
     resolved = resolver.expression(expression)
     if resolver.faults:
         return resolved, ANY, resolver.faults
@@ -519,14 +524,19 @@ def surroundings(scope: Scope, layout: Layout) -> tuple[Surroundings, list[Fault
 def _each(name: str, span: Span, around: Surroundings, faults: list[Fault]) -> Surroundings:
     layout = around.layout
     meanings = layout.meanings(name)
-    if any(m.what == "key" for m in meanings) and not around.tables:
+    lists = [slot.path[-1] for slot in layout.slots.values() if slot.kind in (LIST, TEXT, NAME)]
+    if around.tables or around.every_table:
+        codings = [layout.codings[table.coding] for table in around.tables or layout.tables.values() if table.coding]
+        known = list(dict.fromkeys(level for coding in codings for level in coding.levels))
+        every = len(codings) == len(around.tables) and all(name in coding.levels for coding in codings)
+        if name in known and (every or around.every_table):
+            return replace(around, row=True)
+    elif any(m.what == "key" for m in meanings):
         return replace(around, key=name)
-    if any(m.what == "level" for m in meanings) and around.tables:
-        return replace(around, row=True)
-    if any(m.what == "words" for m in meanings) or any(m.what == "slot" for m in meanings):
+    elif any(m.what == "words" or (m.what == "slot" and m.path[-1] in lists) for m in meanings):
         return replace(around, member=True)
-    levels = [level for table in around.tables if table.coding for level in layout.codings[table.coding].levels]
-    known = list(dict.fromkeys([*levels, *layout.word_lists] if around.tables else [*layout.keys, *layout.word_lists]))
+    else:
+        known = [*layout.keys, *layout.word_lists, *lists]
     values = (("name", name), ("known", "、".join(known)))
     faults.append(Fault("R124", *span, values, near_names(name, known)))
     return around

@@ -377,7 +377,7 @@ def instances(scope: Scope, bound: BoundReport) -> Iterator[Instance]:
         places = [start]
     else:
         names = scope.tables or tuple(t.name for t in bound.layout.tables.values() if t.required)
-        places = [replace(start, **_named(name, bound)) for name in names]
+        places = [_named(start, name) for name in names]
     for step in scope.steps:
         if step.what == "columns":
             places = list(_each_column(places))
@@ -386,13 +386,14 @@ def instances(scope: Scope, bound: BoundReport) -> Iterator[Instance]:
     yield from places
 
 
-def _named(name: str, bound: BoundReport) -> dict[str, str]:
-    layout = bound.layout
+def _named(place: Instance, name: str) -> Instance:
+    """The place at a table or a section the scope names."""
+    layout = place.bound.layout
     spec = layout.tables.get(name) or layout.table_titled(name)
     spec = spec or next((t for t in layout.tables.values() if name in t.numbers), None)
     if spec is None and name in layout.sections:
-        return {"section": name}
-    return {"table": spec.name if spec is not None else name}
+        return replace(place, section=name)
+    return replace(place, table=spec.name if spec is not None else name)
 
 
 def _step(place: Instance, what: str, name: str) -> Iterator[Instance]:

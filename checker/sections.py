@@ -199,7 +199,7 @@ def _names_above(row: Row, count: int, table: BoundTable, layout: Layout) -> lis
     """The keys of the names of a row's ancestors, from the top; as many as stand above it, at most count − 1."""
     coding = layout.codings.get(table.spec.coding)
     if coding is None or not row.code:
-        above = []
+        above: list[str] = []
         at = row.parent
         while at is not None and len(above) < count - 1:
             above.append(key(at.label))

@@ -323,14 +323,24 @@ class Book:
 
 @dataclass(frozen=True)
 class Setting:
-    """A rule apart from its words; ``tolerance`` and ``cap`` are in base units."""
+    """A rule apart from its words: what it looks at, what should hold, what it allows, the year it is for."""
 
     scope: a.Scope
     assertion: a.Expression
-    tolerance: Fraction | None = None
-    cap: Fraction | None = None
+    tolerance: a.Number | None = None
+    cap: a.Number | None = None
     exact: bool = False
     years: str = ""
+
+    def in_words(self) -> str:
+        """The rule on one line."""
+        said = [f"{a.write_scope(self.scope, 'en')}: {a.write(self.assertion, 'en')}"]
+        said += [f"{k} {a.write(v, 'en')}" for k, v in (("tolerance", self.tolerance), ("cap", self.cap)) if v is not None]
+        return "; ".join([*said, *(["exact"] if self.exact else []), *([self.years] if self.years else [])])
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """In a few words, where hypothesis shows what failed."""
+        printer.text(f"<{self.in_words()}>")
 
 
 @dataclass(frozen=True)
@@ -399,8 +409,8 @@ def _each_column(spot: Spot, sheet: Sheet) -> Iterator[Spot]:
 def tree(node: Any, spot: Spot) -> Tree:
     """A numeric expression over prints. Raises Lacking."""
     match node:
-        case a.Number(value, unit):
-            return ("number", Fraction(value) * _factor(unit, spot.book.layout))
+        case a.Number():
+            return ("number", amount(node, spot.book.layout))
         case a.Negative(operand):
             return ("-", ("number", Fraction(0)), tree(operand, spot))
         case a.Arithmetic(operator, left, right):
@@ -442,8 +452,10 @@ def trees(nodes: Sequence[Any], spot: Spot) -> list[Tree]:
     return found
 
 
-def _factor(unit: str, layout: Mapping[str, Any]) -> Fraction:
-    return Fraction(1, 100) if unit == "%" else Fraction(layout["money units"].get(unit, 1))
+def amount(number: a.Number, layout: Mapping[str, Any]) -> Fraction:
+    """A figure of a rule, in base units."""
+    unit = Fraction(1, 100) if number.unit == "%" else Fraction(layout["money units"].get(number.unit, 1))
+    return Fraction(number.value) * unit
 
 
 def many(node: Any, spot: Spot) -> list[Tree]:
@@ -779,24 +791,24 @@ def judge(node: Any, spot: Spot, printed: bool) -> Judged:
 
 def _spared(judged: Judged, rests_on: Any, spot: Spot) -> Judged:
     """A 不一致 that may rest on a doubted figure through a condition or a negation is, or may be, 无法判断."""
-    if any(p.doubted for p in _looked_at(rests_on, spot)):
-        return replace(judged, also=judged.also | {UNDECIDABLE} - {judged.verdict})
+    if VIOLATED in (judged.verdict, *judged.also) and any(p.doubted for p in _looked_at(rests_on, spot)):
+        return replace(judged, also=judged.also | {UNDECIDABLE})
     return judged
 
 
 def _looked_at(node: Any, spot: Spot) -> Iterator[Print]:
     """Every figure a claim names, as far as it can be found."""
-    inner = [getattr(node, name) for name in getattr(node, "__dataclass_fields__", ())]
-    parts = [p for one in inner for p in (one if isinstance(one, tuple) else (one,)) if hasattr(p, "span")]
-    for part in parts:
-        yield from _looked_at(part, spot)
-    try:
-        if isinstance(node, a.Tested):
-            yield from (p for p in _subject(node.subject, spot)[0] if p is not None)
-        elif isinstance(node, a.Compared):
-            yield from (p for side in node.operands for p in prints(tree(side, spot)))
-    except Lacking:
-        pass
+    match node:
+        case a.Both(parts) | a.Either(parts) | a.Compared(parts):
+            yield from (p for part in parts for p in _looked_at(part, spot))
+        case a.Negated(operand):
+            yield from _looked_at(operand, spot)
+        case _:
+            subject = node.subject if isinstance(node, a.Tested) else node
+            try:
+                yield from (p for p in _subject(subject, spot)[0] if p is not None)
+            except Lacking:
+                pass
 
 
 def _joined(parts: list[Judged], order: Sequence[str]) -> Judged:
@@ -846,7 +858,7 @@ def _compared(left: Any, operator: str, right: Any, spot: Spot, printed: bool) -
         return Judged(lacking.verdict)
     setting = replace(spot.setting, exact=True) if printed else spot.setting
     try:
-        verdict, also = compare(one, operator, other, setting)
+        verdict, also = compare(one, operator, other, setting, spot.book.layout)
     except NoDivisor:
         return Judged(UNDECIDABLE)
     whole = ("-", one, other)
@@ -863,7 +875,9 @@ def _in_ratios(expression: Tree) -> list[Print]:
     return [p for part in expression[1:] if isinstance(part, tuple) for p in _in_ratios(part)]
 
 
-def compare(left: Tree, operator: str, right: Tree, setting: Setting) -> tuple[str, frozenset[str]]:
+def compare(
+    left: Tree, operator: str, right: Tree, setting: Setting, layout: Mapping[str, Any]
+) -> tuple[str, frozenset[str]]:
     """The verdict on two sides, and what else may be said. Raises NoDivisor where it hangs on a divisor that may be 0."""
     surely: frozenset[str] = frozenset()
     point = printed_point(left, right)
@@ -873,13 +887,13 @@ def compare(left: Tree, operator: str, right: Tree, setting: Setting) -> tuple[s
     if setting.exact or operator in ("<", ">", "!="):
         return VIOLATED, surely
     if setting.tolerance is not None:
-        return (ROUNDING if abs(difference) <= setting.tolerance else VIOLATED), surely
+        return (ROUNDING if abs(difference) <= amount(setting.tolerance, layout) else VIOLATED), surely
     whole = ("-", left, right)
     try:
         low, high = reach(whole)
     except Unsure:
         return VIOLATED, frozenset({ROUNDING, UNDECIDABLE})
-    capped = setting.cap is not None and abs(difference) > setting.cap
+    capped = setting.cap is not None and abs(difference) > amount(setting.cap, layout)
     verdict = ROUNDING if low <= 0 <= high and not capped else VIOLATED
     met = [p for p in met_prints(whole) if p.half]
     if is_kinked(whole) and len(met) > len(set(met)):

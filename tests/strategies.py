@@ -16,8 +16,11 @@ import yaml
 from hypothesis import strategies as st
 
 from checker import assertions as a
+from checker.kinds import compared_kinds
 from checker.layoutfiles import read_layouts
 from checker.layouts import Layout
+from checker.render.problems import problem_text
+from checker.resolution import resolve, surroundings
 from checker.rules import Rule, read_rules
 from checker.yamlfiles import parse_yaml
 from oracle import Setting, half_unit, rounded
@@ -224,6 +227,7 @@ _AMOUNTS = st.one_of(
     st.sampled_from((0, 0, 450_000, 500_000, 550_000, 1_000_000)),
     st.integers(0, 400).map(lambda n: n * 5_000),
     st.integers(-300_000, 2_000_000),
+    st.sampled_from((10**17 + 1, 3 * 10**34 + 1_234_567)),
 )
 # by how many units of the last place a figure was misprinted
 _SLIPS = st.integers(0, 39).map(lambda n: {0: 1, 1: -1, 2: 2, 3: 10}.get(n, 0))
@@ -367,10 +371,12 @@ def _review(draw: st.DrawFn, plan: Plan, decimals: int, unit: str) -> dict[str, 
     return {"heading": ["Review"], "text": text}
 
 
-def _damage(draw: st.DrawFn, tables: list[dict[str, Any]], repeats: bool) -> None:
+_DAMAGES = ("row", "column", "figure", "stranger", "order", "repeat", "table", "doubt")
+
+
+def _damage(draw: st.DrawFn, tables: list[dict[str, Any]], kind: str) -> None:
     """What happens to tables on their way into a report: rows, columns, whole tables and figures go astray."""
-    kinds = ["row", "column", "figure", "stranger", "order", "table", *(["repeat"] if repeats else [])]
-    kind, place, other = draw(st.sampled_from(kinds)), draw(st.integers(0, 99)), draw(st.integers(0, 99))
+    place, other = draw(st.integers(0, 99)), draw(st.integers(0, 99))
     table = tables[place % len(tables)]
     rows, header = table["rows"], table["header"]
     match kind:
@@ -395,6 +401,8 @@ def _damage(draw: st.DrawFn, tables: list[dict[str, Any]], repeats: bool) -> Non
             rows.insert(place % (len(rows) + 1), list(rows[other % len(rows)]))
         case "table" if len(tables) > 1:
             tables.remove(table)
+        case "doubt" if rows:
+            table.setdefault("cells", {})[f"{other % len(rows)},{place % len(header[0])}"] = {"doubt": "smudged"}
 
 
 @st.composite
@@ -405,7 +413,6 @@ def reports(
     code: str = "H1",
     parent: str = "",
     damaged: bool = True,
-    repeats: bool = True,
     style: Style | None = None,
 ) -> dict[str, Any]:
     """A harbour return as JSON data; ``Raw`` stands for a JSON number."""
@@ -427,8 +434,10 @@ def reports(
         "tables": tables,
     }
     if damaged and draw(st.integers(0, 2)) == 0:
-        for _ in range(draw(st.integers(1, 3))):
-            _damage(draw, tables, repeats)
+        # what is said of single cells comes last, where rows have their final places
+        damages = draw(st.lists(st.sampled_from(_DAMAGES), min_size=1, max_size=3))
+        for kind in sorted(damages, key=_DAMAGES.index):
+            _damage(draw, tables, kind)
     if draw(st.booleans()):
         # seldom fewer than a table prints: what is printed beyond what is declared is remarked, and counts all the same
         shown = [one.decimals for one in own_styles]
@@ -707,21 +716,62 @@ def _plain(node: Any) -> Any:
     return node.claim if isinstance(node, a.Conditional) else node
 
 
+def speaks_of_others(node: Any) -> bool:
+    """Whether an assertion asks for last year's report or the units'."""
+    if isinstance(node, a.Shifted):
+        return True
+    inner = [getattr(node, field) for field in getattr(node, "__dataclass_fields__", ())]
+    return any(speaks_of_others(part) for one in inner for part in (one if isinstance(one, tuple) else (one,)))
+
+
+_OF_OTHERS = [
+    (world, [c for c in world.likely if speaks_of_others(c)], [leaf for leaf in world.amounts if speaks_of_others(leaf)])
+    for world in WORLDS
+    if any(map(speaks_of_others, world.amounts))
+]
+
+
 @st.composite
-def settings(draw: st.DrawFn) -> Setting:
+def settings(draw: st.DrawFn, of_others: bool = False) -> Setting:
     """A rule over the harbour return: its scope, its assertion, what it allows."""
-    world = draw(st.sampled_from(WORLDS))
-    claim = _claim(draw, world, 2)
+    if of_others:
+        world, claims, leaves = draw(st.sampled_from(_OF_OTHERS))
+        if claims and draw(st.booleans()):
+            claim = draw(st.sampled_from(claims))
+        else:
+            claim = is_(draw(st.sampled_from(leaves)), draw(_OPERATORS), _amount(draw, world, 1))
+        if draw(st.booleans()):
+            claim = draw(st.sampled_from((a.Both, a.Either)))((claim, _plain(_claim(draw, world, 1))))
+    else:
+        world = draw(st.sampled_from(WORLDS))
+        claim = _claim(draw, world, 2)
     if draw(st.integers(0, 4)) == 0:
         claim = a.Conditional(_plain(_claim(draw, world, 1)), _plain(claim))
-    allowed = draw(st.integers(0, 9))
-    if allowed == 0:
-        return Setting(world.scope, claim, exact=True)
-    if allowed == 1:
-        return Setting(world.scope, claim, tolerance=Fraction(draw(st.sampled_from((0, 10, 100, 1000)))))
-    if allowed == 2:
-        return Setting(world.scope, claim, cap=Fraction(draw(st.sampled_from((0, 5, 50, 500)))))
-    return Setting(world.scope, claim)
+    match draw(st.integers(0, 11)):
+        case 0:
+            return Setting(world.scope, claim, exact=True)
+        case 1:
+            return Setting(world.scope, claim, tolerance=_allowance(draw, world.scope, claim))
+        case 2:
+            return Setting(world.scope, claim, cap=_allowance(draw, world.scope, claim))
+        case 3:
+            return Setting(world.scope, claim, years=draw(st.sampled_from(("2020", "2021"))))
+        case _:
+            return Setting(world.scope, claim)
+
+
+_ALLOWANCES = {
+    "amount": [number(n, "dollar") for n in (0, 5, 50, 100, 500, 1000)],
+    "ratio": [number(n, "%") for n in ("0", "0.01", "0.5", "10")],
+}
+
+
+def _allowance(draw: st.DrawFn, scope: a.Scope, claim: Any) -> a.Number | None:
+    """A tolerance of the type that is compared, where there is one such type."""
+    resolved, faults = resolve(claim, surroundings(scope, HARBOUR_LAYOUT)[0])
+    assert faults == []
+    kinds = compared_kinds(resolved)
+    return draw(st.sampled_from(_ALLOWANCES[kind])) if len(kinds) == 1 and (kind := min(kinds)) in _ALLOWANCES else None
 
 
 def rules_text(chosen: Sequence[Setting], lang: str = "en") -> str:
@@ -739,10 +789,12 @@ def rules_text(chosen: Sequence[Setting], lang: str = "en") -> str:
             rule["scope"] = a.write_scope(setting.scope, lang)
         if setting.exact:
             rule["exact"] = "yes"
+        if setting.years:
+            rule["applies to"] = {"years": setting.years}
         if setting.tolerance is not None:
-            rule["tolerance"] = f"{int(setting.tolerance)} dollar"
+            rule["tolerance"] = a.write(setting.tolerance)
         if setting.cap is not None:
-            rule["rounding cap"] = f"{int(setting.cap)} dollar"
+            rule["rounding cap"] = a.write(setting.cap)
         rules.append(rule)
     return yaml.safe_dump({"rule set": "generated", "rules": rules}, allow_unicode=True, sort_keys=False, width=10_000)
 
@@ -751,6 +803,6 @@ def load_rules(chosen: Sequence[Setting], lang: str = "en", layout: Layout = HAR
     """The rules as ``checker`` reads them, from the text of a rule file."""
     file, problems = parse_yaml(rules_text(chosen, lang), "rules.yaml")
     rules, more = read_rules([file], [layout])
-    assert [*problems, *more] == []
+    assert [problem_text(problem, "en") for problem in (*problems, *more)] == []
     return rules
 

@@ -37,8 +37,9 @@ class _Names:
         comparison = finding.outcome.comparison
         self.by_rule: dict[int, str] = {}
         for node in (comparison.left_node, comparison.right_node):
-            for leaf in leaves(node) if finding.instance is not None else ():
-                found = finding.instance.facts(leaf) if leaf.what in ("cell", "slot") else []
+            for leaf in leaves(node):
+                known = finding.instance is not None and leaf.what in ("cell", "slot")
+                found = finding.instance.facts(leaf) if known and finding.instance is not None else []
                 if not isinstance(found, Reason) and len(found) == 1 and "[" not in leaf.text:
                     self.by_rule[id(found[0])] = leaf.text.rpartition("·")[2] if leaf.what == "slot" else leaf.text
         printed = [fact.place for side in (comparison.left, comparison.right) for fact in facts(side).values()]
@@ -127,4 +128,5 @@ def _is_of(fact: Fact, reference: Reference, names: _Names) -> bool:
         return fact.term == "·".join(reference.path)
     if names.by_rule.get(id(fact)) == reference.text:
         return True
-    return bool(reference.column and reference.column.path) and fact.place.column == "·".join(reference.column.path)
+    path = reference.column.path if reference.column is not None else ()
+    return bool(path) and fact.place.column == "·".join(path)
