@@ -45,6 +45,8 @@ def read_figure(text: str) -> Figure | None:
         short = short[1:-1]
     if len(short) > MOST_DIGITS + 20 or not _SHAPE.fullmatch(short) or (negative and short[0] in "+-"):
         return None
+    if not text.isascii() and any(not c.isdecimal() and any(map(str.isdecimal, key(c))) for c in text):
+        return None  # ① and ² mark a footnote and are no digits of the number
     value = Decimal(short.replace(",", ""))
     exponent = value.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0

@@ -311,7 +311,8 @@ def lint(paths: Sequence[Path], lang: str) -> None:
 
     pack = _pack(paths)
     problems = [*pack.problems, *_tried(pack, lambda resolved: try_examples(resolved)[1])]
-    _tell(problems, lang)
+    files = list(dict.fromkeys([*(rule.file.path for rule in pack.rules), *(problem.file for problem in problems)]))
+    _tell(sorted(problems, key=lambda p: (files.index(p.file), p.line, p.column)), lang)
     if problems:
         raise SystemExit(UNREADABLE)
     from checker.render.wording import phrase

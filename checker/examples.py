@@ -11,8 +11,8 @@ from checker.characters import key
 from checker.evaluation import Lookup, Outcome, evaluate
 from checker.facts import AMOUNT, COUNT, LIST, RATIO, TEXT, Fact, Place, Reason, text_fact
 from checker.layouts import Layout
-from checker.problems import Problem, near_names
-from checker.records import meaning
+from checker.problems import Problem, listed, near_names
+from checker.records import meaning, not_one_of
 from checker.references import ANY, Reference
 from checker.resources import table
 from checker.rules import Example, Resolved, Rule, leaves
@@ -199,22 +199,15 @@ def _state(resolved: Resolved, example: Example, problems: list[Problem]) -> _St
         if short in tests and isinstance(node, Scalar):
             word = meaning("flag", node.text)
             answers[tests[short]] = word == "yes" if word else Reason("example_missing", {"name": label.text})
+            if word is None and meaning("cell", node.text) != "missing":
+                problems.append(not_one_of(rule.file, node, "flag", label.text))
             continue
         head = next((p for p in map(key, prior) if short.startswith(p) and short[len(p) :] in known), "")
         leaf = known.get(short) or known.get(short[len(head) :])
         if leaf is None:
-            names = [leaf.text for leaf in known.values()]
-            offered = "、".join([*names, *(t for t in tests)])
-            problems.append(
-                problem(
-                    rule.file,
-                    "R220",
-                    label,
-                    near=near_names(label.text, [*names, *tests]),
-                    word=label.text,
-                    known=offered,
-                )
-            )
+            offered = list(dict.fromkeys([*(leaf.text for leaf in known.values()), *tests.values()]))
+            near = near_names(label.text, offered)
+            problems.append(problem(rule.file, "R220", label, near=near, word=label.text, known=listed(offered)))
             continue
         found = reader.facts(node, leaf.text, AMOUNT if leaf.kind == ANY else leaf.kind)
         if found is not None:

@@ -21,11 +21,11 @@ from checker.layouts import (
     all_keys,
 )
 from checker.patterns import Pattern, compile_pattern
-from checker.problems import Problem, near_names
-from checker.records import Record, lacking, meaning, merged, not_one_of, read_record, shown
+from checker.problems import Problem, listed, near_names
+from checker.records import Record, lacking, meaning, merged, not_one_of, read_record, shown, unexpected
 from checker.resources import table as grammar_table
 from checker.speech import Speech
-from checker.yamlfiles import Block, Entries, Node, Scalar, YamlFile, problem, wrong_kind
+from checker.yamlfiles import Block, Entries, Node, Scalar, YamlFile, problem
 
 _YEARS = re.compile(r"(\d{4})(?:(-)(\d{4})?)?")
 
@@ -116,7 +116,7 @@ def _inherited(record: Record, sheet: _Sheet, below: tuple[str, ...]) -> Record 
         return record
     parent = sheet.records.get(base)
     if parent is None or base in below:
-        near = near_names(base, sheet.records)
+        near = _near(base, sheet.records) if parent is None else ()
         sheet.fault("L102" if parent is None else "L103", record.values["extends"], near=near, word=base)
         return None
     whole = _inherited(parent, sheet, (*below, record.text("name")))
@@ -131,6 +131,12 @@ def read_years(text: str) -> tuple[int, int] | None:
     first = int(found[1])
     last = int(found[3]) if found[3] else (9999 if found[2] else first)
     return (first, last) if first <= last else None
+
+
+def _near(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The nearest of a few names; where none is near, the first of them."""
+    names = list(known)
+    return near_names(word, names, cutoff=0.4) or tuple(names[:3])
 
 
 def _years(record: Record, sheet: _Sheet) -> tuple[tuple[int, int], ...]:
@@ -190,7 +196,7 @@ def _layout(record: Record, sheet: _Sheet, depth: int) -> Layout | None:
     known = {t.name for t in tables}
     for r in record.records("keys"):
         if r.text("table") not in known:
-            sheet.fault("L106", r.values["table"], near=near_names(r.text("table"), known), word=r.text("table"))
+            sheet.fault("L106", r.values["table"], near=_near(r.text("table"), known), word=r.text("table"))
     layout = Layout(
         name=record.text("name"),
         kind=record.text("kind"),
@@ -256,7 +262,7 @@ def _coding(record: Record, sheet: _Sheet) -> CodingSpec:
             lengths.append(int(scalar.text))
         else:
             field = shown("coding", "lengths")
-            sheet.fault("R204", scalar, word=scalar.text, key=field, known="3、5、7")
+            sheet.fault("R204", scalar, word=scalar.text, key=field, known=listed("357"))
     codes = {label.text: tuple(v.text for v in values) for label, values in record.values.get("codes", {}).items()}
     return CodingSpec(record.text("name"), tuple(lengths), record.texts("levels"), codes)
 
@@ -272,7 +278,7 @@ def _table(record: Record, codings: dict[str, CodingSpec], exact_units: tuple[st
     name = record.text("name")
     coding = record.text("coding")
     if coding and coding not in codings:
-        sheet.fault("L108", record.values["coding"], near=near_names(coding, codings), word=coding)
+        sheet.fault("L108", record.values["coding"], near=_near(coding, codings), word=coding)
         coding = ""
     depth = 0
     if coding and record.text("depth"):
@@ -280,9 +286,8 @@ def _table(record: Record, codings: dict[str, CodingSpec], exact_units: tuple[st
         if record.text("depth") in levels:
             depth = codings[coding].lengths[levels.index(record.text("depth"))]
         else:
-            sheet.fault(
-                "L109", record.values["depth"], near=near_names(record.text("depth"), levels), word=record.text("depth")
-            )
+            word = record.text("depth")
+            sheet.fault("L109", record.values["depth"], near=_near(word, levels), word=word)
     blocks = tuple(
         BlockSpec(b.text("name"), all_keys([b.text("name"), *b.texts("titles")])) for b in record.records("blocks")
     )
@@ -349,7 +354,7 @@ def _rows(
 ) -> None:
     """Listed rows in printed order, with the tree that 分项 and 其中 make."""
     if not isinstance(node, Entries):
-        sheet.problems.append(wrong_kind(sheet.file(node), node, "list"))
+        unexpected(sheet.file(node), node, "list", sheet.problems)
         return
     for item in node.items:
         if isinstance(item, Scalar):
@@ -377,7 +382,7 @@ def _columns(
     sheet: _Sheet,
 ) -> None:
     if not isinstance(node, Entries):
-        sheet.problems.append(wrong_kind(sheet.file(node), node, "list"))
+        unexpected(sheet.file(node), node, "list", sheet.problems)
         return
     for item in node.items:
         if isinstance(item, Scalar):
@@ -414,9 +419,9 @@ def _sentences(
     for sentence in record.records("sentences"):
         section, per = sentence.text("section"), sentence.text("key")
         if section not in sections:
-            sheet.fault("L110", sentence.values["section"], near=near_names(section, sections), word=section)
+            sheet.fault("L110", sentence.values["section"], near=_near(section, sections), word=section)
         if per and per not in keys:
-            sheet.fault("L111", sentence.values["key"], near=near_names(per, keys), word=per)
+            sheet.fault("L111", sentence.values["key"], near=_near(per, keys), word=per)
             per = ""
         patterns = _patterns(sentence.values.get("patterns", ()), speech, types, sheet)
         repeated = sentence.flag("repeated", False)

@@ -185,7 +185,7 @@ class _Reading:
         value = self.text[place:end].replace(",", "")
         if len(value) > MOST_DIGITS:
             self.fault("R109", place, end, most=str(MOST_DIGITS))
-            return self.word("NUMBER", "0", place, end)
+            value = value[:MOST_DIGITS]
         after = end + (self.text[end : end + 1] == " ")
         unit = self.lexicon.unit(self.text, after) if after < len(self.text) else ""
         if unit:

@@ -1,5 +1,6 @@
 """A pack: rule files and layout files together, from the shipped folder or from where the user says."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ def rule_paths(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
     found: list[Path] = []
     problems: list[Problem] = []
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):
             inside = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS and p.is_file())
             if not inside:
                 problems.append(Problem("R230", str(path), values={"word": str(path)}))
@@ -53,9 +54,9 @@ def read_pack(paths: Iterable[Path] = ()) -> Pack:
         problems += found
         (layouts if is_layout_file(file) else rules).append(file)
     own = {Path(file.path).name for file in layouts}
-    known = {Path(file.path).resolve() for file in (*layouts, *rules)}
+    known = {os.path.realpath(file.path) for file in (*layouts, *rules)}
     for path in shipped:
-        if path.resolve() in known or path.name in own:
+        if os.path.realpath(path) in known or path.name in own:
             continue
         file, found = read_yaml(path)
         if is_layout_file(file):

@@ -50,12 +50,21 @@ def codes() -> list[str]:
     return sorted(_messages())
 
 
+_AND = "\x1f"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Several words as one value of a message; each language joins them in its own way."""
+    return _AND.join(words)
+
+
 class _InWords(string.Formatter):
     """Puts values into a message. ``{kind:kinds}`` stands for the reader's word for a value: group ``kinds`` of
     grammar/words.yaml, or a group of keywords; several groups are joined by ``|``."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
+        self.join: str = table("words")["near"][lang]["join"]
 
     def format_field(self, value: Any, format_spec: str) -> str:
         for group in filter(None, format_spec.split("|")):
@@ -63,7 +72,7 @@ class _InWords(string.Formatter):
             if value in words:
                 found = words[value][self.lang]
                 return str(found if isinstance(found, str) else found[0])
-        return str(value)
+        return str(value).replace(_AND, self.join)
 
 
 def lesson(problem: Problem, lang: str) -> Lesson:

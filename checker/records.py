@@ -3,13 +3,13 @@
 One table serves the reader, the JSON Schemas of ``gouji schema`` and the documentation.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from checker.characters import key
-from checker.problems import Problem, near_names
+from checker.problems import Problem, listed, near_names
 from checker.resources import table
 from checker.yamlfiles import Block, Entries, Node, Scalar, YamlFile, problem, wrong_kind
 
@@ -87,7 +87,7 @@ def shown(kind: str, name: str, lang: str = "zh") -> str:
 def read_record(file: YamlFile, node: Node, kind: str, problems: list[Problem]) -> Record | None:
     """The record a mapping says; what is wrong with it goes to ``problems``, and the rest is still read."""
     if not isinstance(node, Block):
-        problems.append(wrong_kind(file, node, "mapping"))
+        unexpected(file, node, "mapping", problems)
         return None
     values: dict[str, Any] = {}
     names = _names(kind)
@@ -110,14 +110,21 @@ def read_record(file: YamlFile, node: Node, kind: str, problems: list[Problem]) 
     return Record(kind, node, values)
 
 
+def unexpected(
+    file: YamlFile, node: Node, expected: Literal["text", "list", "mapping"], problems: list[Problem]
+) -> None:
+    """Tells that another kind of content was expected, unless a mistake in that line has been told already."""
+    if node.line not in file.reported:
+        problems.append(wrong_kind(file, node, expected))
+
+
 def _unknown_key(file: YamlFile, label: Scalar, kind: str) -> Problem:
     lang = _language(label)
     known = [field[lang] for field in fields(kind).values()]
     near = near_names(label.text, known, cutoff=0.5)
     titles = table("keys")["records"][kind]["title"]
-    values = (label.text, titles["zh"], titles["en"], listing(known, lang))
-    word, title, title_en, listed = values
-    return problem(file, "R201", label, near=near, word=word, kind=title, kind_en=title_en, known=listed)
+    zh, en = titles["zh"], titles["en"]
+    return problem(file, "R201", label, near=near, word=label.text, kind=zh, kind_en=en, known=listed(known))
 
 
 def _language(label: Scalar) -> str:
@@ -125,17 +132,12 @@ def _language(label: Scalar) -> str:
     return "en" if label.text.isascii() else "zh"
 
 
-def listing(names: Iterable[str], lang: str) -> str:
-    """Several names in a row, as the language joins them."""
-    return "、".join(names) if lang == "zh" else ", ".join(names)
-
-
 def not_one_of(file: YamlFile, scalar: Scalar, group: str, name: str) -> Problem:
     """The problem of a word that is none of a closed group (级别, 是/否, 结果 …)."""
     lang = "en" if name.isascii() else "zh"
     known = spellings(group, lang)
     near = near_names(scalar.text, known, cutoff=0.5)
-    return problem(file, "R204", scalar, near=near, word=scalar.text, key=name, known=listing(known, lang))
+    return problem(file, "R204", scalar, near=near, word=scalar.text, key=name, known=listed(known))
 
 
 def _was_there(node: Block, kind: str, name: str) -> bool:
@@ -154,8 +156,8 @@ def _value(file: YamlFile, node: Node, field: Mapping[str, Any], problems: list[
             if kind == "number":
                 if scalar.text.strip().isdecimal() and len(scalar.text) < 4:
                     return int(scalar.text)
-                listed = listing(("0", "1", "2 …"), _language(label))
-                problems.append(problem(file, "R204", scalar, word=scalar.text, key=label.text, known=listed))
+                whole = listed(("0", "1", "2 …"))
+                problems.append(problem(file, "R204", scalar, word=scalar.text, key=label.text, known=whole))
                 return None
             return _one_of(file, scalar, "flag", label, problems, {"yes": True, "no": False})
         case "texts":
@@ -166,7 +168,7 @@ def _value(file: YamlFile, node: Node, field: Mapping[str, Any], problems: list[
             return read_record(file, node, of, problems)
         case "records":
             if not isinstance(node, Entries):
-                problems.append(wrong_kind(file, node, "list"))
+                unexpected(file, node, "list", problems)
                 return None
             found = [read_record(file, item, of, problems) for item in node.items]
             return tuple(record for record in found if record is not None)
@@ -188,7 +190,7 @@ def _text(
     file: YamlFile, node: Node, field: Mapping[str, Any], problems: list[Problem], label: Scalar
 ) -> Scalar | None:
     if not isinstance(node, Scalar):
-        problems.append(wrong_kind(file, node, "text"))
+        unexpected(file, node, "text", problems)
         return None
     if not node.text.strip():
         if node.line not in file.reported:
@@ -205,17 +207,17 @@ def _texts(file: YamlFile, node: Node, problems: list[Problem]) -> tuple[Scalar,
     if isinstance(node, Scalar):
         return (node,) if node.text.strip() else ()
     if not isinstance(node, Entries):
-        problems.append(wrong_kind(file, node, "list"))
+        unexpected(file, node, "list", problems)
         return None
     for item in node.items:
         if not isinstance(item, Scalar):
-            problems.append(wrong_kind(file, item, "text"))
+            unexpected(file, item, "text", problems)
     return tuple(item for item in node.items if isinstance(item, Scalar))
 
 
 def _mapping(file: YamlFile, node: Node, problems: list[Problem]) -> dict[Scalar, tuple[Scalar, ...]] | None:
     if not isinstance(node, Block):
-        problems.append(wrong_kind(file, node, "mapping"))
+        unexpected(file, node, "mapping", problems)
         return None
     found = {label: _texts(file, inner, problems) for label, inner in node.pairs}
     return {label: texts for label, texts in found.items() if texts is not None}
@@ -257,9 +259,9 @@ def lacking(record: Record) -> Iterator[tuple[Node, str]]:
     node = record.node
     for name, field in fields(record.kind).items():
         inner = record.values.get(name)
-        if field.get("required") == "whole" and inner is None and isinstance(node, Block):
-            if not _was_there(node, record.kind, name):
-                yield node, field[_language(node.pairs[0][0]) if node.pairs else "zh"]
+        asked = field.get("required") == "whole" and inner is None
+        if asked and isinstance(node, Block) and not _was_there(node, record.kind, name):
+            yield node, field[_language(node.pairs[0][0]) if node.pairs else "zh"]
         for part in inner if isinstance(inner, tuple) else (inner,):
             if isinstance(part, Record):
                 yield from lacking(part)

@@ -44,7 +44,7 @@ from checker.language import parse
 from checker.layouts import Layout, Meaning, Path, SectionSpec, TableSpec, table_names
 from checker.lexer import Fault
 from checker.patterns import NAME
-from checker.problems import near_names
+from checker.problems import listed, near_names
 from checker.references import ANY, NUMBER, ROW, SECTION, TABLE, Pick, Reference
 from checker.resources import table as grammar_table
 
@@ -99,13 +99,13 @@ class _Resolver:
             if found:
                 return self.meaning(node, found[0])
         if meanings:
-            self.fault("R131", node.span, name=node.text, ways="、".join(_ways(meanings)[:4]))
+            self.fault("R131", node.span, name=node.text, ways=listed(_ways(meanings)[:4]))
         else:
             self.fault("R135", node.span, name=node.text, layout=layout.name)
         return _anything(node)
 
     def ambiguous(self, node: Name | Selector, found: list[Meaning]) -> None:
-        self.fault("R132", node.span, name=node.text, ways="、".join(_ways(found)[:6]))
+        self.fault("R132", node.span, name=node.text, ways=listed(_ways(found)[:6]))
 
     def own(self, node: Name) -> Reference | None:
         """The name as the scope's own column, row or slot."""
@@ -323,7 +323,7 @@ class _Resolver:
         lengths = coding.lengths if selector.kind == "code" else range(1, max(coding.lengths, default=0))
         if not selector.text.isdecimal() or len(selector.text) not in lengths:
             near = near_names(selector.text, coding.names)
-            self.fault("R157", selector.span, near, word=selector.text, lengths="、".join(map(str, coding.lengths)))
+            self.fault("R157", selector.span, near, word=selector.text, lengths=listed(map(str, coding.lengths)))
 
     def no_row(self, selector: Selector, spec: TableSpec) -> None:
         """A name that is no listed row of a table; in a coded table the names of its classification are rows."""
@@ -537,6 +537,6 @@ def _each(name: str, span: Span, around: Surroundings, faults: list[Fault]) -> S
         return replace(around, member=True)
     else:
         known = [*layout.keys, *layout.word_lists, *lists]
-    values = (("name", name), ("known", "、".join(known)))
+    values = (("name", name), ("known", listed(known)))
     faults.append(Fault("R124", *span, values, near_names(name, known)))
     return around

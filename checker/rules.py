@@ -15,12 +15,12 @@ from checker.language import parse, parse_scope
 from checker.layoutfiles import read_years
 from checker.layouts import Layout, lexicon, years_cover
 from checker.lexer import Fault, Lexicon
-from checker.problems import Problem, near_names
-from checker.records import Record, meaning, not_one_of, read_record
+from checker.problems import Problem, listed, near_names
+from checker.records import Record, meaning, not_one_of, read_record, unexpected
 from checker.references import Reference
 from checker.resolution import Surroundings, resolve, resolve_number, surroundings
 from checker.resources import table
-from checker.yamlfiles import Block, Entries, Node, Scalar, YamlFile, problem, wrong_kind
+from checker.yamlfiles import Block, Entries, Node, Scalar, YamlFile, problem
 
 RESERVED = "layout."
 """Ids that begin so belong to what binding remarks; no rule may take one."""
@@ -94,9 +94,7 @@ class Rule:
         return self.record.node.line
 
 
-def _amount(
-    expression: Expression | None, layout: Layout, compared: set[str]
-) -> tuple[Fraction | None, list[Fault]]:
+def _amount(expression: Expression | None, layout: Layout, compared: set[str]) -> tuple[Fraction | None, list[Fault]]:
     if expression is None:
         return None, []
     reference, _, faults = resolve_number(expression, Surroundings(layout))
@@ -186,7 +184,7 @@ def _applies(file: YamlFile, record: Record | None, layouts: list[Layout], probl
     kinds = list(dict.fromkeys(layout.kind for layout in layouts))
     for scalar in record.values.get("kind", ()):
         if scalar.text.strip() not in kinds:
-            known, near = "、".join(kinds), near_names(scalar.text, kinds)
+            known, near = listed(kinds), near_names(scalar.text, kinds)
             problems.append(problem(file, "R210", scalar, near=near, word=scalar.text, known=known))
     years = []
     for scalar in record.values.get("years", ()):
@@ -268,7 +266,9 @@ def _fits_some_layout(rule: Rule, layouts: list[Layout], problems: list[Problem]
     if not best.is_sound:
         values = rule.record.values
         _told(rule.file, values.get("scope", values["assertion"]), best.scope_faults, problems)
-        _told(rule.file, values["assertion"], best.faults, problems)
+        # under a scope that is not understood no column is at home: that is one mistake, not two
+        faults = [f for f in best.faults if not (best.scope_faults and f.code in ("R131", "R133"))]
+        _told(rule.file, values["assertion"], faults, problems)
         _told(rule.file, values.get("tolerance", values["assertion"]), best.tolerance_faults, problems)
         _told(rule.file, values.get("cap", values["assertion"]), best.cap_faults, problems)
         return False
@@ -311,9 +311,9 @@ def _message_is_sound(rule: Rule, resolved: Resolved, problems: list[Problem]) -
     for name, start, end in slots(scalar.text):
         if key(name) not in known and key(name) not in words:
             own = [langs["en" if name.isascii() else "zh"][0] for langs in table("words")["message"].values()]
-            offered = [*known.values(), *own]
+            offered = list(dict.fromkeys([*known.values(), *own]))
             near = near_names(name, offered, cutoff=0.5)
-            problems.append(problem(rule.file, "R211", scalar, start, end, near, word=name, known="、".join(offered)))
+            problems.append(problem(rule.file, "R211", scalar, start, end, near, word=name, known=listed(offered)))
     return len(problems) == before
 
 
@@ -322,12 +322,12 @@ def _examples(file: YamlFile, record: Record, problems: list[Problem]) -> tuple[
     if node is None:
         return ()
     if not isinstance(node, Entries):
-        problems.append(wrong_kind(file, node, "list"))
+        unexpected(file, node, "list", problems)
         return ()
     found = []
     for item in node.items:
         if not isinstance(item, Block):
-            problems.append(wrong_kind(file, item, "mapping"))
+            unexpected(file, item, "mapping", problems)
             continue
         example = _example(file, item, problems)
         if example is not None:

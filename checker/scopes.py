@@ -135,18 +135,24 @@ class Instance:
                 return all(not fact.value and not fact.text.strip() if fact.kind == TEXT else not fact.value for fact in facts)
 
     def shifted(self, to: str) -> Sequence[Lookup] | Reason:
-        """The same place in last year's report, or in each unit's."""
-        others = [self.bound.prior] if to == "prior" else self.bound.units
-        found = [other for other in others if other is not None]
-        if not found:
-            return Reason("no_prior" if to == "prior" else "no_units", applies=False)
-        return [self._elsewhere(other) for other in found]
+        """The same place in last year's report, or in each unit's; a unit that has no such row adds nothing."""
+        if to == "prior":
+            if self.bound.prior is None:
+                return Reason("no_prior", applies=False)
+            return [self._elsewhere(self.bound.prior)]
+        if not self.bound.units:
+            return Reason("no_units", applies=False)
+        places = [self._elsewhere(unit) for unit in self.bound.units]
+        return [place for place in places if place.missing is None or place.missing.applies]
 
     def _elsewhere(self, other: BoundReport) -> "Instance":
         found: Row | Reason | None = None
         if self.row is not None:
             table = other.table(self.table)
             found = table if isinstance(table, Reason) else _same_row(table, self.row)
+            if isinstance(found, Reason) and found.code == "row_missing" and self.row.code:
+                # codes come and go from report to report, and nobody promised this one
+                found = replace(found, applies=False)
         missing = found if isinstance(found, Reason) else None
         row = None if isinstance(found, Reason) else found
         return replace(self, bound=other, row=row, missing=missing, lists={})

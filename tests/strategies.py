@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 import yaml
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from checker import assertions as a
@@ -21,6 +22,7 @@ from checker.layoutfiles import read_layouts
 from checker.layouts import Layout
 from checker.render.problems import problem_text
 from checker.resolution import resolve, surroundings
+from checker.resources import table
 from checker.rules import Rule, read_rules
 from checker.yamlfiles import parse_yaml
 from oracle import Setting, half_unit, rounded
@@ -448,6 +450,16 @@ def reports(
     return report
 
 
+@st.composite
+def families(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """A report, last year's, and those of two ports it consolidates."""
+    plan = draw(plans())
+    found = [draw(reports(plan)), draw(reports(year=2019))]
+    for code in draw(st.sampled_from((("A",), ("A", "B")))):
+        found.append(draw(reports(plan, code=code, parent="H1")))
+    return found
+
+
 # --- assertions that make sense in the harbour return -----------------------------------------------------------------
 
 
@@ -716,6 +728,13 @@ def _plain(node: Any) -> Any:
     return node.claim if isinstance(node, a.Conditional) else node
 
 
+@st.composite
+def claims(draw: st.DrawFn, count: int) -> tuple[a.Scope, list[Any]]:
+    """A scope and several claims about it."""
+    world = draw(st.sampled_from(WORLDS))
+    return world.scope, [_plain(_claim(draw, world, 1)) for _ in range(count)]
+
+
 def speaks_of_others(node: Any) -> bool:
     """Whether an assertion asks for last year's report or the units'."""
     if isinstance(node, a.Shifted):
@@ -732,8 +751,8 @@ _OF_OTHERS = [
 
 
 @st.composite
-def settings(draw: st.DrawFn, of_others: bool = False) -> Setting:
-    """A rule over the harbour return: its scope, its assertion, what it allows."""
+def settings(draw: st.DrawFn, of_others: bool = False, tolerant: bool = False) -> Setting:
+    """A rule over the harbour return: its scope, its assertion, what it allows; tolerant: a tolerance of its own."""
     if of_others:
         world, claims, leaves = draw(st.sampled_from(_OF_OTHERS))
         if claims and draw(st.booleans()):
@@ -747,6 +766,10 @@ def settings(draw: st.DrawFn, of_others: bool = False) -> Setting:
         claim = _claim(draw, world, 2)
     if draw(st.integers(0, 4)) == 0:
         claim = a.Conditional(_plain(_claim(draw, world, 1)), _plain(claim))
+    if tolerant:
+        allowed = _allowance(draw, world.scope, claim)
+        assume(allowed is not None)
+        return Setting(world.scope, claim, tolerance=allowed)
     match draw(st.integers(0, 11)):
         case 0:
             return Setting(world.scope, claim, exact=True)
@@ -806,3 +829,55 @@ def load_rules(chosen: Sequence[Setting], lang: str = "en", layout: Layout = HAR
     assert [problem_text(problem, "en") for problem in (*problems, *more)] == []
     return rules
 
+
+
+# --- assertions over any names, sense or none -------------------------------------------------------------------------
+
+
+def sentences(names: Sequence[str], units: Sequence[str]) -> st.SearchStrategy[Any]:
+    """Every form an assertion can take, over some names and units; most say nothing that could be meant."""
+    name_ = st.sampled_from(names)
+    heres = st.sampled_from(sorted(keywords("here"))).map(a.Here)
+    digits = st.integers(0, 10**7).map(str)
+    words = st.text(st.sampled_from("甲乙 ab（①,，=+"), max_size=5)
+    places = st.one_of(name_.map(a.Name), name_.map(a.TableName), heres)
+    selectors = st.one_of(
+        st.builds(a.Selector, st.just("label"), name_),
+        st.builds(a.Selector, st.just("text"), words),
+        st.builds(a.Selector, st.just("here"), st.sampled_from(sorted(keywords("here")))),
+        st.builds(a.Selector, st.sampled_from(("code", "below", "line", "number")), digits),
+    )
+    numbers = st.builds(a.Number, st.decimals(0, 10**9, places=2), st.sampled_from(["", "%", *units]))
+    leaves = st.one_of(
+        name_.map(a.Name), name_.map(a.Name), numbers, words.map(a.Text), places,
+        st.builds(a.Cell, places, st.lists(selectors, min_size=1, max_size=2).map(tuple)),
+    )  # fmt: skip
+
+    def deeper(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+        several = st.lists(inner, min_size=2, max_size=3).map(tuple)
+        operators = st.sampled_from(sorted(keywords("comparisons")))
+        return st.one_of(
+            st.builds(a.Arithmetic, st.sampled_from("+-*/"), inner, inner),
+            st.builds(a.Negative, inner),
+            st.builds(a.Shifted, st.sampled_from(sorted(keywords("prefixes"))), inner),
+            st.builds(a.Call, st.sampled_from(sorted(keywords("functions"))), several),
+            several.flatmap(
+                lambda operands: st.builds(
+                    a.Compared, st.just(operands), st.tuples(*[operators] * (len(operands) - 1))
+                )
+            ),
+            st.builds(a.Tested, st.sampled_from(("empty", "blank", "noted", "present")), inner),
+            st.builds(a.Tested, st.sampled_from(("contains", "lacks", "begins")), inner, inner),
+            st.builds(a.Negated, inner),
+            st.builds(a.Both, several),
+            st.builds(a.Either, several),
+        )  # fmt: skip
+
+    inner = st.recursive(leaves, deeper, max_leaves=8)
+    return st.one_of(inner, st.builds(a.Conditional, inner, inner))
+
+
+def keywords(group: str) -> dict[str, Any]:
+    """The words of a group of grammar/keywords.yaml."""
+    found: dict[str, Any] = table("keywords")[group]
+    return found

@@ -14,8 +14,7 @@ def only(found: list[Value], *rules: str) -> list[tuple[str, str, str]]:
 
 
 def ledger(document: Value) -> dict[str, Any]:
-    (entry,) = document["ledger"].values()
-    return dict(entry)
+    return dict(document["ledger"])
 
 
 # --- (a) a province whose 基本支出 table is vertical ------------------------------------------------------------------

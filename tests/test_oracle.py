@@ -21,9 +21,9 @@ from strategies import (
     HARBOUR_LAYOUT,
     HARBOUR_SPEC,
     TERMS,
+    families,
     json_text,
     load_rules,
-    plans,
     reports,
     settings,
 )
@@ -96,16 +96,6 @@ def _related(text: str, others: Sequence[str]) -> Book:
 @given(reports(), st.lists(settings(), min_size=1, max_size=10), st.sampled_from(("en", "zh")))
 def test_the_oracle_agrees(report: dict[str, Any], chosen: list[Setting], lang: str) -> None:
     agree(json_text(report), chosen, lang=lang)
-
-
-@st.composite
-def families(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """A report, last year's, and those of two ports it consolidates."""
-    plan = draw(plans())
-    found = [draw(reports(plan)), draw(reports(year=2019))]
-    for code in draw(st.sampled_from((("A",), ("A", "B")))):
-        found.append(draw(reports(plan, code=code, parent="H1")))
-    return found
 
 
 @hypothesis_settings(long, max_examples=max(EXAMPLES // 5, 1))

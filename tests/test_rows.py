@@ -91,7 +91,7 @@ def test_a_skipped_level_is_said_once_for_each_missing_code() -> None:
         {"table": "支出决算表", "row": "2013701 乙", "parent": "20137"}
     ]
     # and what hangs on the nearest printed ancestor is still added up
-    assert findings(value)["ledger"]["report.json"]["ZC-011"]["holds"] == 12
+    assert findings(value)["ledger"]["ZC-011"]["holds"] == 12
 
 
 def test_a_row_with_an_amount_and_nothing_below_it_is_not_disclosed_in_full() -> None:

@@ -312,7 +312,7 @@ def test_in_yuan_to_the_cent_nothing_is_rounded_so_a_rounding_difference_is_none
     (wrong,) = (f for f in document["findings"] if f["rule"] == "JBZC-002")
     assert (wrong["left"], wrong["right"], wrong["unit"]) == ("50600.00", "50500.00", "元")
     # prose in 万元 meets tables in 元 without a special case
-    entry = document["ledger"]["report.json"]
+    entry = document["ledger"]
     assert entry["WZ-001"] == entry["WZ-002"] == {"holds": 1}
     assert entry["WZ-011"] == {"holds": 4}
 
@@ -371,7 +371,7 @@ def test_digits_beyond_the_declared_are_a_notice_and_block_nothing() -> None:
     assert [(f["severity"], f["message"]) for f in found] == [
         ("notice", "《支出决算表》的“12.505”小数位多于声明的 2 位。")
     ]
-    assert findings(value)["ledger"]["report.json"]["ZC-010"] == {"holds": 1}
+    assert findings(value)["ledger"]["ZC-010"] == {"holds": 1}
 
 
 def test_words_in_an_amount_column_are_said_and_make_the_row_undecidable() -> None:
@@ -380,7 +380,7 @@ def test_words_in_an_amount_column_are_said_and_make_the_row_undecidable() -> No
     assert [f["message"] for f in document["findings"] if f["rule"] == "layout.unreadable"] == [
         "《支出决算表》“合计”的“12,50”不是数字。"
     ]
-    assert document["ledger"]["report.json"]["ZC-010"]["undecidable"] == 1
+    assert document["ledger"]["ZC-010"]["undecidable"] == 1
 
 
 def test_a_doubt_of_the_importer_goes_with_the_fact() -> None:

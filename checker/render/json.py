@@ -1,12 +1,13 @@
 """Findings as JSON, ``gouji/findings-1``: the form other programs read. Numbers are decimal text."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from checker import __version__
 from checker.evaluation import VERDICTS
-from checker.findings import SEVERITIES, Checked, Entry, Finding, Unwatched, summary
+from checker.findings import SEVERITIES, Checked, Finding, Unwatched, summary
 from checker.problems import Problem
 from checker.render.problems import problem_json
 from checker.render.wording import Evidence, basis, evidence, joined, numbers, place_of, reason_text, statement, title
@@ -33,7 +34,7 @@ def findings_json(
             "errors": len(problems),
         },
         "findings": [finding_json(finding, lang) for one in checked for finding in one.findings],
-        "ledger": {one.report.path: _ledger(one, lang) for one in checked},
+        "ledger": _ledger(checked, lang),
         "unwatched": [_unwatched(one.report, item) for one in checked for item in one.unwatched],
         "errors": [problem_json(problem, lang) for problem in problems],
     }
@@ -120,18 +121,26 @@ def decimal_text_of(number: Any) -> str:
     return f"{number:f}"
 
 
-def _ledger(one: Checked, lang: str) -> dict[str, Any]:
-    return {rule: _entry(entry, lang) for rule, entry in one.ledger.items()}
+def _ledger(checked: Sequence[Checked], lang: str) -> dict[str, Any]:
+    """Rule id → over all reports together, how many places ended in each verdict, and why what was not judged was not."""
+    counts: dict[str, Counter[str]] = {}
+    reasons: dict[str, Counter[tuple[str, str]]] = {}
+    for one in checked:
+        for rule, entry in one.ledger.items():
+            counts.setdefault(rule, Counter()).update(entry.counts)
+            told = reasons.setdefault(rule, Counter())
+            for verdict, reason, count in entry.reasons:
+                told[verdict, reason_text(reason, lang)] += count
+    return {rule: _entry(counts[rule], reasons[rule]) for rule in counts}
 
 
-def _entry(entry: Entry, lang: str) -> dict[str, Any]:
-    counts: dict[str, Any] = {verdict: entry.counts[verdict] for verdict in VERDICTS if entry.counts[verdict]}
-    if entry.reasons:
-        counts["reasons"] = [
-            {"verdict": verdict, "reason": reason_text(reason, lang), "count": count}
-            for verdict, reason, count in entry.reasons
+def _entry(counts: Counter[str], reasons: Counter[tuple[str, str]]) -> dict[str, Any]:
+    entry: dict[str, Any] = {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
+    if reasons:
+        entry["reasons"] = [
+            {"verdict": verdict, "reason": reason, "count": count} for (verdict, reason), count in reasons.items()
         ]
-    return counts
+    return entry
 
 
 def _unwatched(report: Report, item: Unwatched) -> dict[str, Any]:

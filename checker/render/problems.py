@@ -1,6 +1,6 @@
 """Problems in words: name, place, the line with a caret under it, what is the matter, what to do."""
 
-from unicodedata import combining, east_asian_width
+from unicodedata import category, combining, east_asian_width
 
 from checker.problems import Problem, lesson
 from checker.resources import table
@@ -22,7 +22,7 @@ def problem_text(problem: Problem, lang: str) -> str:
     place = problem.file
     if problem.line:
         place += f":{problem.line}:{problem.column}"
-    lines.append(f" --> {place}")
+    lines.append(f" --> {_visible(place)}")
     if problem.line and problem.source.strip():
         lines += _excerpt(problem)
     lines.append(_visible(said.text))
@@ -33,7 +33,10 @@ def problem_text(problem: Problem, lang: str) -> str:
 
 def _visible(text: str) -> str:
     """A text without characters that would steer a terminal: it may quote any file at all."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    return "".join(
+        character if character.isprintable() or category(character) == "Zs" else "\N{REPLACEMENT CHARACTER}"
+        for character in text
+    )
 
 
 def _excerpt(problem: Problem) -> list[str]:
