@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from checker.characters import bare_key, key
 from checker.facts import Fact, Place, Reason, Remark
 from checker.headings import SEVERAL
-from checker.layouts import Layout, Path, years_cover
+from checker.layouts import Layout, Path, TableSpec, years_cover
 from checker.problems import near_names
 from checker.prose import match
 from checker.reports import Report, Section, Table
@@ -83,12 +83,11 @@ def choose_layout(report: Report, layouts: list[Layout], name: str = "") -> Layo
         return next((layout for layout in layouts if layout.name == wanted), None)
     fitting = [layout for layout in layouts if layout.kind == report.kind and _may_be_from(report, layout)]
     of_year = [layout for layout in fitting if years_cover(layout.years, report.year)]
-    candidates = of_year or fitting
 
     def rank(layout: Layout) -> tuple[int, bool, int]:
         return _known_titles(report, layout), bool(layout.regions and report.region), layout.depth
 
-    return max(candidates, key=rank, default=None)
+    return max(of_year, key=rank, default=None)
 
 
 def _may_be_from(report: Report, layout: Layout) -> bool:
@@ -96,7 +95,7 @@ def _may_be_from(report: Report, layout: Layout) -> bool:
 
 
 def _known_titles(report: Report, layout: Layout) -> int:
-    return sum(layout.table_titled(table.title) is not None for table in report.tables)
+    return sum(_table_titled(table.title, report, layout) is not None for table in report.tables)
 
 
 def bind(report: Report, layout: Layout) -> BoundReport:
@@ -105,7 +104,7 @@ def bind(report: Report, layout: Layout) -> BoundReport:
     remarks: list[Remark] = []
     unbound: list[Table] = []
     for table in report.tables:
-        spec = layout.table_titled(table.title)
+        spec = _table_titled(table.title, report, layout)
         place = Place(f"/tables/{table.index}/title", table=table.title)
         if spec is None or spec.name in tables:
             rule = "layout.unknown-table" if spec is None else "layout.repeated-table"
@@ -141,6 +140,18 @@ def _names_that_differ(tables: dict[str, BoundTable], layout: Layout) -> Iterato
                 place = Place(f"/tables/{table.table.index}/rows/{row.index}/0", table=table.spec.name, row=row.name)
                 values = {"table": table.spec.name, "row": row.name, "other": known_in.spec.name, "known": known_row.label}
                 yield Remark("layout.name-differs", values, place, violated=True)
+
+
+def _table_titled(title: str, report: Report, layout: Layout) -> TableSpec | None:
+    """The table a printed title names; the table's number and the entity's name in front of it are set aside."""
+    short = bare_key(title)
+    heads = [key(report.entity.name), *(key(number) for table in layout.tables.values() for number in table.numbers)]
+    while (spec := layout.table_titled(short)) is None:
+        head = next((head for head in heads if head and short.startswith(head) and short != head), "")
+        if not head:
+            return None
+        short = bare_key(short[len(head) :])
+    return spec
 
 
 def relate(bound: BoundReport, context: Sequence[Report], layouts: list[Layout], layout_name: str = "") -> None:

@@ -102,7 +102,7 @@ def check(
     _tell(problems, lang)
     for form, target in outputs:
         _write(target, _rendered(form, checked, pack.rules, problems, lang, verdicts == "all", target))
-    if problems or not all(one.has_layout for one in checked):
+    if problems:
         raise SystemExit(UNREADABLE)
     if any(_is_at_or_above(finding.severity, fail_on) for one in checked for finding in one.findings
            if finding.verdict not in ("holds", "not_applicable")):  # fmt: skip
@@ -141,7 +141,7 @@ def _unknown_layout(name: str, pack: "Pack") -> "list[Problem]":
 
 
 def _files(paths: Sequence[Path]) -> "tuple[list[Path], list[Problem]]":
-    """The report files behind some paths, in order: a folder stands for the .json files below it."""
+    """The report files behind some paths, in order and each once: a folder stands for the .json files below it."""
     from checker.problems import Problem
 
     files: list[Path] = []
@@ -154,7 +154,7 @@ def _files(paths: Sequence[Path]) -> "tuple[list[Path], list[Problem]]":
             files += inside
         else:
             files.append(path)
-    return files, problems
+    return list({file.resolve(): file for file in reversed(files)}.values())[::-1], problems
 
 
 def _context(paths: Sequence[Path]) -> "tuple[list[Report], list[Problem]]":
@@ -204,8 +204,13 @@ def _check_one(
     report, problems = read_report(path)
     if report is None:
         return None, problems
-    others = [*context]
-    return judge(report, pack.rules, pack.layouts, layout_name, others, every_verdict), problems
+    checked = judge(report, pack.rules, pack.layouts, layout_name, context, every_verdict)
+    if not checked.has_layout:
+        from checker.problems import Problem
+
+        values = {"kind": report.kind, "year": str(report.year or ""), "layout": layout_name or report.layout}
+        problems = [*problems, Problem("D109", str(path), values=values)]
+    return checked, problems
 
 
 def _tell(problems: "Sequence[Problem]", lang: str) -> None:
@@ -257,12 +262,15 @@ def _write(target: Path | None, text: str) -> None:
     import tempfile
 
     try:
+        name = ""
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         with open(handle, "w", encoding="utf-8") as file:
             file.write(text + "\n")
         os.chmod(name, 0o666 & ~_umask())
         os.replace(name, target)
     except OSError as error:
+        if name:
+            Path(name).unlink(missing_ok=True)
         # a place that cannot be written to is wrong use, and ends as such
         raise click.UsageError(f"{target}: {error.strerror}") from None
 

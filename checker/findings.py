@@ -22,8 +22,10 @@ from checker.evaluation import (
 from checker.facts import AMOUNT, COUNT, RATIO, Fact, Place, Reason, Remark
 from checker.figures import figures
 from checker.headings import key_columns
+from checker.kinds import kind_of
 from checker.layouts import Layout
 from checker.quantities import Linear, Quantity, facts, value
+from checker.references import ANY
 from checker.reports import Report
 from checker.rules import Resolved, Rule
 from checker.scopes import Instance, instances
@@ -326,20 +328,23 @@ class Measure:
 
 
 def measure(comparison: Comparison) -> Measure:
-    """The unit of the first printed figure of the kind that is compared; percent where two amounts are divided."""
+    """The unit of what is compared: percent for ratios, for amounts and counts that of the first printed figure."""
+    kinds = {kind_of(node)[0] for node in (comparison.left_node, comparison.right_node)}
     sides = (comparison.left, comparison.right)
     singles = [s.single() for s in sides if isinstance(s, Linear)]
-    linear = [fact for side in sides if isinstance(side, Linear) for fact in facts(side).values()]
-    shown = next((f for f in (*singles, *linear) if f is not None and not (f.blank and not f.unit)), None)
-    if shown is not None:
-        same = [f for f in linear if f.unit == shown.unit and not f.blank]
-        return Measure(shown.unit, Fraction(shown.factor), max((f.decimals for f in same), default=shown.decimals))
     inner = [fact for side in sides for fact in facts(side).values()]
-    if not inner and any(isinstance(side, Linear) for side in sides):
+    known = [fact for fact in (*singles, *inner) if fact is not None and not (fact.blank and not fact.unit)]
+    if RATIO in kinds or not kinds & {AMOUNT, COUNT, ANY}:
+        own = next((fact for fact in known if fact.kind == RATIO), None)
+        if own is not None:
+            return Measure(own.unit, Fraction(own.factor), max(f.decimals for f in known if f.kind == RATIO))
+        return Measure("%", Fraction(1, 100), 2) if RATIO in kinds else Measure("", Fraction(1), 0)
+    wanted = AMOUNT if AMOUNT in kinds else COUNT if COUNT in kinds else known[0].kind if known else COUNT
+    shown = next((fact for fact in known if fact.kind == wanted), None)
+    if shown is None:
         return Measure("", Fraction(1), 0)
-    if all(not isinstance(side, Linear) for side in sides) or not inner:
-        return Measure("%", Fraction(1, 100), 2)
-    return Measure(inner[0].unit, Fraction(inner[0].factor), inner[0].decimals)
+    same = [fact.decimals for fact in known if fact.unit == shown.unit and not fact.blank]
+    return Measure(shown.unit, Fraction(shown.factor), max(same, default=shown.decimals))
 
 
 def side_value(side: Quantity) -> Fraction:

@@ -63,6 +63,15 @@ def _nodes(node: Node | None) -> Iterator[Node]:
 
 def read_layouts(files: Iterable[YamlFile]) -> tuple[list[Layout], list[Problem]]:
     """The layouts of some files, each with what it inherits; a layout with a fault in its own file is left out."""
+    layouts, faulty, problems = all_layouts(files)
+    return [layout for layout in layouts if layout.name not in faulty], problems
+
+
+def all_layouts(files: Iterable[YamlFile]) -> tuple[list[Layout], set[str], list[Problem]]:
+    """The layouts of some files as far as they could be read, the names of those with a fault, and every fault.
+
+    The names of a faulty layout still serve to read rules by: its own mistake is told, and not one for every rule.
+    """
     sheet = _Sheet()
     for file in files:
         sheet.fallback = file
@@ -79,17 +88,17 @@ def read_layouts(files: Iterable[YamlFile]) -> tuple[list[Layout], list[Problem]
             sheet.records[name] = record
     layouts = []
     for record in sheet.records.values():
-        before = len(sheet.problems)
         whole = _inherited(record, sheet, ())
         for node, name in lacking(whole) if whole is not None else ():
             sheet.fault("R203", node, word=name)
         layout = _layout(whole, sheet, _depth(record, sheet)) if whole is not None else None
-        if layout is not None and not any(p.file == sheet.file(record.node).path for p in sheet.problems[before:]):
-            layouts.append(layout)
+        layouts += [layout] if layout is not None else []
+    wrong = {problem.file for problem in sheet.problems}
+    faulty = {name for name, record in sheet.records.items() if sheet.file(record.node).path in wrong}
     seen: dict[tuple[str, str, int, int], Problem] = {}
     for found in sheet.problems:
         seen.setdefault((found.code, found.file, found.line, found.column), found)
-    return layouts, list(seen.values())
+    return layouts, faulty, list(seen.values())
 
 
 def is_layout_file(file: YamlFile) -> bool:
@@ -269,8 +278,13 @@ def _coding(record: Record, sheet: _Sheet) -> CodingSpec:
 
 def _section(record: Record) -> SectionSpec:
     name = record.text("name")
+    titles = record.texts("titles")
     return SectionSpec(
-        name, all_keys([name, *record.texts("titles")]), record.flag("required", True), bare_key(record.text("under"))
+        name,
+        all_keys([name, *titles]),
+        record.flag("required", True),
+        bare_key(record.text("under")),
+        titles[0] if titles else name,
     )
 
 

@@ -117,12 +117,16 @@ class TableSpec:
 
 @dataclass(frozen=True)
 class SectionSpec:
-    """One section of the prose: its name, the headings it goes by, and whether the report must have it."""
+    """One section of the prose: its name, the headings it goes by, and whether the report must have it.
+
+    heading: the heading a reader is told.
+    """
 
     name: str
     titles: frozenset[str]
     required: bool = True
     under: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ class Lexicon:
 
     def longest(self, text: str, start: int) -> str | None:
         """The longest known name at a place of folded text, as it is spelt there."""
-        for spelling in self._by_first.get(text[start], ()):
+        for spelling in self._by_first.get(text[start : start + 1], ()):
             if text.startswith(spelling, start) and ends_word(text, start + len(spelling)):
                 return spelling
         return None
@@ -176,7 +176,7 @@ class Keywords:
         """The longest keyword at a place of folded text, as it is spelt there; a function only before a bracket."""
         if not begins_word(text, start):
             return None
-        for spelling in self._by_first.get(text[start], ()):
+        for spelling in self._by_first.get(text[start : start + 1], ()):
             end = start + len(spelling)
             if text.startswith(spelling, start) and ends_word(text, end):
                 if self.terminal(spelling) == "FUNCTION" and text[end : end + 2].lstrip()[:1] != "(":

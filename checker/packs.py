@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.layoutfiles import is_layout_file, read_layouts
+from checker.layoutfiles import all_layouts, is_layout_file
 from checker.layouts import Layout
 from checker.problems import Problem
 from checker.resources import data_folder
@@ -64,10 +64,12 @@ def read_pack(paths: Iterable[Path] = ()) -> Pack:
         elif not rules:
             problems += found
             shipped_rules.append(file)
-    read, layout_problems = read_layouts(layouts)
+    read, faulty, layout_problems = all_layouts(layouts)
     made, rule_problems = read_rules(rules or shipped_rules, read)
+    if layout_problems and not rules:
+        rule_problems = []  # the shipped rules have no mistakes; what they miss is missing in the layout
     order = {str(path): place for place, path in enumerate([*given, *shipped])}
     found = sorted(
         [*problems, *layout_problems, *rule_problems], key=lambda p: (order.get(p.file, -1), p.line, p.column)
     )
-    return Pack(read, made, found)
+    return Pack([layout for layout in read if layout.name not in faulty], made, found)

@@ -23,7 +23,7 @@ class Row:
     """One row of a logical table: a printed row of one block, or a row the layout promises and nobody printed.
 
     path: the names that lead to it; code: its 科目编码; index: the printed row, -1 when it is not printed;
-    columns: the printed column of each column path in its block.
+    columns: the printed column of each column path in its block; called: the name of its code where another is printed.
     """
 
     path: Path
@@ -33,6 +33,7 @@ class Row:
     code: str = ""
     line: str = ""
     total: bool = False
+    called: str = ""
     spec: RowSpec | None = None
     parent: "Row | None" = None
     children: list["Row"] = field(default_factory=list)
@@ -214,9 +215,11 @@ def _coded(
         if row.code:
             above = next((tops[t.name] for t in spec.totals if t.covers(row.code)), None)
             row.parent = _ancestor(row.code, coding, by_code) or above
-            _remark_levels(row, coding, by_code, spec, table, orphans, remarks)
         if row.parent is not None:
             row.parent.children.append(row)
+    # a missing parent is told of the same row whatever the order of rows
+    for row in sorted((row for row in rows if row.code), key=lambda row: row.code):
+        _remark_levels(row, coding, by_code, spec, table, orphans, remarks)
     for row in rows:
         row.children = (by_code if row.code else tops)[row.path[0]].children
         if row.code and row.index >= 0 and not row.children and len(row.code) < spec.depth and _has_figure(table, row):
@@ -255,6 +258,7 @@ def _remark_code(row: Row, coding: CodingSpec, spec: TableSpec, table: Table, re
         remarks.append(remark("layout.code-length", table, pointer, table=spec.name, row=row.name, lengths=lengths))
     if known and row.label and bare_key(row.label) not in map(bare_key, known):
         remarks.append(remark("layout.code-name", table, pointer, table=spec.name, row=row.name, known=known[0]))
+        row.called = known[0]
     if known and not row.label:
         row.label = known[0]
 
@@ -348,6 +352,7 @@ class _Listed:
                 alike = (other.spec for other in reversed(found) if other.spec and label in other.spec.names)
                 row.spec = next(alike, next(spec for spec in expected if label in spec.names))
                 row.path = row.spec.path
+                placed.setdefault(id(row.spec), row)
                 found.append(row)
                 self._say("layout.repeated-row", pointer, table=self.spec.name, row=row.label)
             else:

@@ -251,14 +251,13 @@ def _rule(
 
 
 def fitting(rule: Rule, layouts: list[Layout]) -> list[Layout]:
-    """The layouts of the kinds of report a rule is for."""
-    return [layout for layout in layouts if not rule.applies.kinds or layout.kind in rule.applies.kinds]
+    """The layouts of the kinds of report a rule is for; all where none is, so that what else is wrong is seen."""
+    return [layout for layout in layouts if not rule.applies.kinds or layout.kind in rule.applies.kinds] or layouts
 
 
 def _fits_some_layout(rule: Rule, layouts: list[Layout], problems: list[Problem]) -> bool:
     """A rule must make sense in one layout at least; otherwise what is wrong in the best of them is told."""
-    # where no layout is of its kind, which has been told, any may show what else is wrong
-    candidates = fitting(rule, layouts) or layouts
+    candidates = fitting(rule, layouts)
     if not candidates:
         return False
     tries = [rule.resolved(layout) for layout in candidates]
@@ -308,6 +307,9 @@ def _message_is_sound(rule: Rule, resolved: Resolved, problems: list[Problem]) -
     known = {key(spelling): leaf.text for leaf in named for spelling in leaf.spellings()}
     words = message_words()
     before = len(problems)
+    opened = [i for i, c in enumerate(scalar.text) if c in "【】{}" and not any(s - 1 <= i <= e for _, s, e in slots(scalar.text))]
+    for index in opened[:1]:
+        problems.append(problem(rule.file, "R219", scalar, index, index + 1))
     for name, start, end in slots(scalar.text):
         if key(name) not in known and key(name) not in words:
             own = [langs["en" if name.isascii() else "zh"][0] for langs in table("words")["message"].values()]

@@ -55,7 +55,8 @@ class Instance:
             found.append(("", "·".join(self.column)))
         if self.about:
             found.append(("", self.about_name()))
-        found.append(("", self.section))
+        spec = self.bound.layout.sections.get(self.section)
+        found.append(("", spec.heading if spec is not None else self.section))
         if self.member is not None:
             found.append(("entry", self.member.text))
         return tuple((kind, name) for kind, name in found if name)
@@ -311,11 +312,14 @@ def _nothing_in(table: BoundTable, rows: list[Row], predicate: str) -> bool | Re
 
 
 def _first_figures(table: BoundTable, rows: list[Row]) -> list[Fact]:
-    """The first figures that are printed in some rows; those the importer doubted first."""
+    """What tells whether there is anything in some rows: one sure figure other than zero, else the first that are
+    printed at all, those the importer doubted before the rest."""
     found = []
     for row in rows:
         for column in row.columns if row.index >= 0 else ():
             fact = table.fact(row, column) if table.spec.column(column).kind != TEXT else None
+            if isinstance(fact, Fact) and fact.value and not fact.doubt:
+                return [fact]
             if isinstance(fact, Fact) and (not fact.blank or fact.doubt):
                 found.append(fact)
     return sorted(found, key=lambda fact: not fact.doubt)[:MOST_SHOWN]
@@ -411,7 +415,10 @@ def _step(place: Instance, what: str, name: str) -> Iterator[Instance]:
             if spec.required:
                 yield replace(place, section=spec.name)
     elif what == "each_listed":
-        for fact in _members(bound, name):
+        members = list(_members(bound, name))
+        if not members:
+            yield replace(place, missing=Reason(f"no_{name}"))
+        for fact in members:
             yield replace(place, member=fact)
     elif not place.table:
         yield from _each_key(place, name)

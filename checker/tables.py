@@ -47,6 +47,8 @@ class BoundTable:
     def fact(self, row: Row, column: Path) -> Fact | Reason:
         """What is printed in a row and column, or why nothing can be said."""
         if row.index < 0:
+            if row.spec is not None and row.spec.optional:
+                return self._nothing(row, column)
             return Reason("row_missing", {"table": self.spec.name, "row": row.name})
         index = row.columns.get(column)
         if index is None:
@@ -61,12 +63,21 @@ class BoundTable:
             return Reason("unreadable", {"table": self.spec.name, "row": row.name, "text": known.printed})
         return known
 
-    def _no_column(self, row: Row, column: Path) -> Reason:
+    def _nothing(self, row: Row, column: Path) -> Fact:
+        """What a row or column says that the layout lets a report leave out: nothing, as a blank cell does."""
+        term = f"《{self.spec.name}》[{row.name}, {'·'.join(column)}]"
+        kind = self.spec.column(column).kind
+        place = Place("", table=self.spec.name, row=row.name, column="·".join(column))
+        return Fact(term, kind, ZERO, ZERO, self.unit, self.factor or Decimal(1), "", place, blank=True, text=row.label)
+
+    def _no_column(self, row: Row, column: Path) -> Fact | Reason:
         values = {"table": self.spec.name, "column": "·".join(column)}
         # side by side, the rows of one block have no cells under the headings of another
         elsewhere = any(column in other.columns for other in self.rows)
         if elsewhere and any(self.spec.column(path).kind != TEXT for path in row.columns):
             return Reason("column_elsewhere", values, applies=False)
+        if not elsewhere and self.spec.column(column).optional:
+            return self._nothing(row, column)
         return Reason("column_missing", values)
 
     def has_figure(self, row: Row) -> bool:
@@ -87,9 +98,9 @@ class BoundTable:
         if kind == TEXT:
             return text_fact(term, printed, place)
         figure = read_figure(printed)
-        if figure is None:
+        if figure is None or (figure.sign and kind != RATIO):
             return Fact(term, "unreadable", ZERO, ZERO, "", Decimal(1), printed, place, doubt=doubt)
-        return self._figure_fact(term, kind, figure, printed, place, doubt, row.label or row.code)
+        return self._figure_fact(term, kind, figure, printed, place, doubt, row.called or row.label or row.code)
 
     def _figure_fact(
         self, term: str, kind: str, figure: Figure, printed: str, place: Place, doubt: str, row_name: str
@@ -161,7 +172,8 @@ def _decimals(bound: BoundTable, report: Report, remarks: list[Remark]) -> int:
             remarks.append(
                 remark("layout.unreadable", bound.table, pointer, table=bound.spec.name, row=row.name, text=cell.strip())
             )
-        elif figure.decimals > most and bound.spec.column(column).kind == AMOUNT:
+        elif figure.decimals and (figure.decimals, cell) > (most, longest) and bound.spec.column(column).kind == AMOUNT:
+            # of several the same one is named whatever the order of rows
             most, longest = figure.decimals, cell
             longest_place = bound.place(row, index, column)
     if declared is None:

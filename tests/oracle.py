@@ -4,7 +4,7 @@ Reports are read here again, from JSON text and a layout read with plain YAML; f
 worked out afresh at every corner of the box its rounded figures span. The only thing taken from ``checker`` is the
 form of an assertion (``checker.assertions``), so that both judge the same sentence.
 
-    verdicts(rule, Book(layout, terms, report))  ->  {place: verdict}, figures watched
+    verdicts(rule, Book(layout, terms, report))  ->  {place: what came of it}
 
 A place is (table, row, column): the row by its index in the report, or by its name where it is not printed.
 """
@@ -722,7 +722,8 @@ def _over(expression: Tree, points: Iterator[dict[Print, Fraction]], fixed: Poin
 
 @dataclass(frozen=True)
 class Judged:
-    """What came of a claim: its verdict, the figures it watched, and what else the checker may say of it.
+    """What came of a claim: its verdict, the figures it watched, what else the checker may say of it, and the figures
+    it would then watch or not.
 
     The checker widens the range of 最大, 最小, 绝对值 and 四舍五入 where their figures stand elsewhere in the comparison
     too: it may excuse what this oracle does not, or see a divisor reach 0 that does not; it never accuses for it.
@@ -731,6 +732,7 @@ class Judged:
     verdict: str
     watched: frozenset[Print] = frozenset()
     also: frozenset[str] = frozenset()
+    loose: frozenset[Print] = frozenset()
 
 
 _WORST = (VIOLATED, UNDECIDABLE, NOT_APPLICABLE, ROUNDING, HOLDS)
@@ -746,8 +748,8 @@ _HOLDS: dict[str, Callable[[Fraction], bool]] = {
 }
 
 
-def verdicts(setting: Setting, book: Book) -> tuple[dict[Place | None, Judged], set[Print]]:
-    """The verdict at every place a rule looks at (None: it looks at none), and every figure it watched."""
+def verdicts(setting: Setting, book: Book) -> dict[Place | None, Judged]:
+    """What came of a rule at every place it looks at (None: it looks at none)."""
     found: dict[Place | None, Judged] = {}
     fits = setting.years in ("", book.report["year"])
     for spot in spots(setting, book) if fits else ():
@@ -758,7 +760,7 @@ def verdicts(setting: Setting, book: Book) -> tuple[dict[Place | None, Judged], 
             found[spot.place] = judge(setting.assertion, spot, printed=False)
     if not found:
         found[None] = Judged(NOT_APPLICABLE)
-    return found, {p for judged in found.values() for p in judged.watched if p.book is book}
+    return found
 
 
 def judge(node: Any, spot: Spot, printed: bool) -> Judged:
@@ -792,7 +794,7 @@ def judge(node: Any, spot: Spot, printed: bool) -> Judged:
 def _spared(judged: Judged, rests_on: Any, spot: Spot) -> Judged:
     """A 不一致 that may rest on a doubted figure through a condition or a negation is, or may be, 无法判断."""
     if VIOLATED in (judged.verdict, *judged.also) and any(p.doubted for p in _looked_at(rests_on, spot)):
-        return replace(judged, also=judged.also | {UNDECIDABLE})
+        return Judged(judged.verdict, frozenset(), judged.also | {UNDECIDABLE}, judged.loose | judged.watched)
     return judged
 
 
@@ -815,7 +817,8 @@ def _joined(parts: list[Judged], order: Sequence[str]) -> Judged:
     verdict = min((part.verdict for part in parts), key=order.index)
     watched = frozenset(p for part in parts for p in part.watched)
     possible = product(*({part.verdict, *part.also} for part in parts))
-    return Judged(verdict, watched, frozenset(min(chosen, key=order.index) for chosen in possible) - {verdict})
+    also = frozenset(min(chosen, key=order.index) for chosen in possible) - {verdict}
+    return Judged(verdict, watched, also, frozenset(p for part in parts for p in part.loose))
 
 
 def _subject(subject: Any, spot: Spot) -> tuple[list[Print | None], list[Print | None]]:
@@ -864,8 +867,9 @@ def _compared(left: Any, operator: str, right: Any, spot: Spot, printed: bool) -
     whole = ("-", one, other)
     if verdict == VIOLATED and any(p.doubted for p in prints(whole)):
         # a figure the importer doubted accuses nobody
-        return Judged(UNDECIDABLE, also=also)
-    return Judged(verdict, frozenset(prints(whole) if operator == "=" else _in_ratios(whole)), also)
+        return Judged(UNDECIDABLE, frozenset(), also, frozenset(prints(whole)) if also else frozenset())
+    watched = frozenset(prints(whole) if operator == "=" else _in_ratios(whole))
+    return Judged(verdict, frozenset(), also, watched) if also else Judged(verdict, watched)
 
 
 def _in_ratios(expression: Tree) -> list[Print]:

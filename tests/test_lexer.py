@@ -434,3 +434,10 @@ def test_a_long_hostile_text_takes_no_time(piece: str) -> None:
 def test_folding_keeps_places() -> None:
     assert folded("  Total　Income ") == "total income"
     assert folded("决算数 · 合计") == "决算数·合计"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(FRAGMENTS, max_size=8).map("".join), st.booleans())
+def test_a_world_without_names_has_words_too(text: str, scope: bool) -> None:
+    words(text, Lexicon([]), scope)
+    assert words("人员经费=0", Lexicon([]))[1][0].code == "R101"

@@ -1,12 +1,13 @@
 """The two sides of a comparison as an auditor writes them: each figure with its name, then what they come to."""
 
+from fractions import Fraction
 from typing import Any
 
 from checker.assertions import Arithmetic, Call, Negative, spelling
 from checker.evaluation import Node
 from checker.facts import Fact, Reason
-from checker.findings import Finding
-from checker.quantities import Linear, Quantity, facts
+from checker.findings import Finding, measure
+from checker.quantities import Linear, Quantity, decimal_text, facts
 from checker.references import Reference
 from checker.render.wording import figure_text, numbers, phrase
 from checker.rules import leaves
@@ -35,6 +36,8 @@ class _Names:
         assert finding.outcome is not None and finding.outcome.comparison is not None
         self.lang, self.unit = lang, unit
         comparison = finding.outcome.comparison
+        shown = measure(comparison)
+        self.factor, self.places = shown.factor, shown.places
         self.by_rule: dict[int, str] = {}
         for node in (comparison.left_node, comparison.right_node):
             for leaf in leaves(node):
@@ -95,8 +98,9 @@ class _Names:
             before = self.name(fact)
         if side.constant or not side.coefficients:
             literals = [leaf.text for leaf in leaves(node) if leaf.what == "literal"]
-            constant = literals[0] if len(literals) == 1 and not side.coefficients else f"{side.constant:f}"
-            pieces.append(f"+ {constant}" if pieces else constant)
+            alone = len(literals) == 1 and not side.coefficients
+            constant = literals[0] if alone else decimal_text(abs(Fraction(side.constant)) / self.factor, self.places)
+            pieces.append(f"{'-' if side.constant < 0 else '+'} {constant}" if pieces else constant)
         return pieces
 
     def formula(self, node: Any, known: list[Fact]) -> str:

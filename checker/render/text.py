@@ -86,7 +86,8 @@ def _labelled(finding: Finding, lang: str) -> list[tuple[str, str]]:
             lines.append((phrase(name, lang), joined(names, lang)))
     places = list(_places(finding, lang))
     lines += [(phrase("evidence", lang) if index == 0 else "", place) for index, place in enumerate(places)]
-    lines.append((phrase("basis", lang), basis(finding, lang)))
+    if basis(finding, lang):
+        lines.append((phrase("basis", lang), basis(finding, lang)))
     return lines
 
 
@@ -106,14 +107,16 @@ def _difference(shown: Numbers, finding: Finding, lang: str) -> str:
     values = {"difference": shown.difference + unit, "tolerance": shown.tolerance + unit}
     if not shown.tolerance:
         return phrase("strict", lang, **values)
-    return phrase("beyond" if finding.verdict == VIOLATED else "within", lang, **values)
+    stated = finding.rule is not None and finding.rule.tolerance is not None
+    within = "within_rule" if stated else "within"
+    return phrase("beyond" if finding.verdict == VIOLATED else within, lang, **values)
 
 
 def _places(finding: Finding, lang: str) -> list[str]:
     """Each operand on a line: where it stands in the file, what it says, where it stands in the document."""
     rows = []
     for item in evidence(finding):
-        text = figure_text(item.fact, lang)
+        text = figure_text(item.fact, lang, signed=False)
         text = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
         doubt = f" [{phrase('doubt', lang)}: {item.fact.doubt}]" if item.fact.doubt else ""
         rows.append((f"{item.report.path}:{item.line}:{item.column}", text, item.where(lang) + doubt))

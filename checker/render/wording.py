@@ -126,11 +126,16 @@ def _short(number: Fraction, places: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def figure_text(fact: Fact, lang: str) -> str:
-    """A figure as printed, with its unit; a blank is said to be one."""
+def figure_text(fact: Fact, lang: str, signed: bool = True) -> str:
+    """A figure as printed, with its unit; a blank is said to be one.
+
+    signed: with the minus sign that a direction word gives it (减少 1.18万元 is -1.18万元).
+    """
     if fact.blank:
         return phrase("blank", lang)
     printed = fact.printed.strip()
+    if signed and fact.value < 0 and fact.place.start is not None and printed[:1].isdigit():
+        printed = f"-{printed}"
     if fact.kind in (TEXT, LIST) or not fact.unit or fact.unit in printed:
         return printed
     return with_unit(printed, fact.unit)
@@ -202,9 +207,9 @@ def _message_word(word: str, finding: Finding, counted: Numbers | None, lang: st
         case "place":
             return place_of(finding, lang)
         case "missing":
-            return joined(outcome.missing, lang)
+            return joined(outcome.missing, lang) or phrase("none", lang)
         case "extra":
-            return joined(outcome.extra, lang)
+            return joined(outcome.extra, lang) or phrase("none", lang)
         case "left" | "right" | "difference" | "tolerance" if counted is not None:
             number = {"left": counted.left, "right": counted.right, "tolerance": counted.tolerance}.get(
                 word, counted.difference.lstrip("-")

@@ -1,0 +1,287 @@
+"""Layout files: what one says, how one extends another, and every mistake with its place."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mutations import shipped
+
+from checker.cli import main
+from checker.facts import AMOUNT, COUNT, RATIO, TEXT
+from checker.layoutfiles import is_layout_file, read_layouts, read_years
+from checker.layouts import Layout
+from checker.packs import read_pack
+from checker.problems import Problem, lesson
+from checker.resources import data_folder
+from checker.yamlfiles import parse_yaml
+
+HEAD = "版式: 甲\n报表: 甲表\n单位: 万元\n金额单位: {元: 1, 万元: 10000}\n"
+CODING = '科目体系:\n- {名称: 科目, 位数: [3, 5], 级次: [类, 款], 科目: {"201": 一般公共服务支出, "20101": [人大事务, 人大]}}\n'
+TABLE = "表:\n- {名称: 支出表, 列: [合计]}\n"
+SECTION = "章节: [{名称: 说明}]\n"
+
+
+def read(*texts: str) -> tuple[list[Layout], list[Problem]]:
+    files = [parse_yaml(text, f"{index}.yaml") for index, text in enumerate(texts)]
+    layouts, problems = read_layouts([file for file, _ in files])
+    return layouts, [*(p for _, found in files for p in found), *problems]
+
+
+def only(*texts: str) -> Layout:
+    layouts, problems = read(*texts)
+    assert problems == []
+    return layouts[-1]
+
+
+# --- what is read -----------------------------------------------------------------------------------------------------
+
+
+def test_a_table() -> None:
+    layout = only(
+        HEAD
+        + CODING
+        + """\
+表:
+- 名称: 支出表
+  别名: [支出决算表, 支出情况表]
+  编号: 公开03表
+  编码列: 科目编码
+  名称列: 科目名称
+  科目体系: 科目
+  公开到: 款
+  合计行: {合计: 全部, 人员小计: ["201"]}
+  列:
+  - {名称: 科目名称, 类型: 文字}
+  - {名称: 小计, 别名: [合计]}
+  - 名称: 本年
+    列: [基本支出, {名称: 占比, 类型: 百分比}, {名称: 人数, 类型: 数量, 可缺: 是}]
+"""
+    )
+    table = layout.tables["支出表"]
+    assert table.numbers == ("公开03表",)
+    assert layout.table_titled("二、支出 情况表") is table
+    assert layout.table_titled("支出") is None
+    assert (table.coding, table.depth, table.required) == ("科目", 5, True)
+    assert [(column.path, column.kind) for column in table.columns] == [
+        *[(("科目名称",), TEXT), (("小计",), AMOUNT), (("本年", "基本支出"), AMOUNT)],
+        *[(("本年", "占比"), RATIO), (("本年", "人数"), COUNT)],
+    ]
+    assert table.column(("本年", "人数")).optional
+    total, staff = table.totals
+    assert (total.name, total.codes, staff.codes) == ("合计", (), ("201",))
+    assert staff.covers("20101")
+    assert not staff.covers("208")
+
+
+def test_the_tree_of_rows() -> None:
+    layout = only(
+        HEAD
+        + """\
+表:
+- 名称: 收支表
+  行:
+  - 名称: 总计
+    别名: [收入总计]
+    合计在后: 是
+    分项:
+    - 本年收入
+    - {名称: 年初结转, 其中: [基本支出结转], 可缺: 是}
+  列: [金额]
+"""
+    )
+    rows = layout.tables["收支表"].rows
+    assert [(row.path, row.exhaustive, row.optional) for row in rows] == [
+        (("总计", "本年收入"), True, False),
+        (("总计", "年初结转"), True, True),
+        (("总计", "年初结转", "基本支出结转"), False, False),
+        (("总计",), True, False),
+    ]
+    assert rows[0].parent is rows[1].parent
+    assert [meaning.what for meaning in layout.meanings("收入总计")] == ["row"]
+
+
+def test_a_layout_that_extends_another_says_only_what_differs() -> None:
+    base = (
+        HEAD
+        + SECTION
+        + """\
+表:
+- {名称: 支出表, 编码列: 编码, 名称列: 名称, 合计行: [合计, 总计], 列: [合计, 基本支出]}
+词汇:
+  全部支出: 《支出表》[合计, 合计]
+  结余: 《支出表》[合计, 基本支出]
+"""
+    )
+    own = """\
+版式: 乙
+继承: 甲
+年度: 2022-
+无: [说明]
+表:
+- {名称: 支出表, 别名: [支出决算表]}
+- {名称: 收入表, 列: [合计]}
+词汇:
+  全部支出: 《支出决算表》[总计, 合计]
+"""
+    layout = only(base, own)
+    assert (layout.name, layout.kind, layout.unit, layout.years) == ("乙", "甲表", "万元", ((2022, 9999),))
+    assert list(layout.tables) == ["支出表", "收入表"]
+    assert layout.table_titled("支出决算表") is layout.tables["支出表"]
+    assert layout.tables["支出表"].columns == only(base).tables["支出表"].columns
+    assert (list(layout.sections), layout.absent) == ([], frozenset({"说明"}))
+    assert layout.terms == {"结余": "《支出表》[合计, 基本支出]", "全部支出": "《支出决算表》[总计, 合计]"}
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2021", (2021, 2021)),
+        ("2017-2024", (2017, 2024)),
+        ("2017-", (2017, 9999)),
+        ("2017－2024", (2017, 2024)),
+        ("2017—2024", (2017, 2024)),
+        ("2017至2024", (2017, 2024)),
+        (" 2021 ", (2021, 2021)),
+        ("2021年", None),
+        ("二〇二一", None),
+        ("21", None),
+        ("2024-2017", None),
+        ("-2021", None),
+        ("", None),
+    ],
+)
+def test_years(text: str, years: tuple[int, int] | None) -> None:
+    assert read_years(text) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "layout"),
+    [
+        ("版式: 甲\n", True),
+        ("layout: x\n", True),
+        ("报表: 甲\n表: []\n", True),
+        ("规则集: 甲\n规则: []\n", False),
+        ("rules: []\n", False),
+        ("适用: {报表: 甲}\n规则: []\n", False),
+        ("甲: 乙\n", False),
+        ("[]\n", False),
+        ("", False),
+    ],
+)
+def test_which_files_are_layouts(text: str, layout: bool) -> None:
+    assert is_layout_file(parse_yaml(text, "x.yaml")[0]) is layout
+
+
+# --- what is told -----------------------------------------------------------------------------------------------------
+
+SENTENCE = "语句:\n- {章节: 说明, 句式: %s}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column", "end_column", "near"),
+    [
+        (HEAD.replace("报表: 甲表", "继承: 丙"), "L102", 2, 5, 6, "甲"),
+        (HEAD.replace("报表: 甲表", "继承: 甲"), "L103", 2, 5, 6, ""),
+        (HEAD + "年度: 二〇二一\n", "L104", 5, 5, 9, ""),
+        (HEAD + "年度: [2021, 2024-2017]\n", "L104", 5, 12, 21, ""),
+        (HEAD.replace("10000", "一万"), "L105", 4, 18, 20, ""),
+        (HEAD + TABLE + "键: [{名称: 类, 表: 支出袁, 由: [类]}]\n", "L106", 7, 16, 19, "支出表"),
+        (HEAD + TABLE + "词汇: {全部支出: []}\n", "L107", 7, 6, 10, ""),
+        (HEAD + CODING + TABLE.replace("列:", "科目体系: 科木, 列:"), "L108", 8, 19, 21, "科目"),
+        (HEAD + CODING + TABLE.replace("列:", "科目体系: 科目, 公开到: 项, 列:"), "L109", 8, 28, 29, "类"),
+        (HEAD + TABLE + SECTION + (SENTENCE % "甲【乙】").replace("说明", "说朋"), "L110", 9, 8, 10, "说明"),
+        (HEAD + TABLE + SECTION + (SENTENCE % "甲【乙】").replace("句式", "每: 项, 句式"), "L111", 9, 15, 16, ""),
+        (HEAD + CODING.replace("[3, 5]", "[三, 5]"), "R204", 6, 17, 18, ""),
+        (HEAD + "词尾类型: {占比: 百份比}\n", "R204", 5, 12, 15, "百分比"),
+        (HEAD + TABLE + "词汇:\n  全部支出: 《支出袁》[合计]\n", "R130", 8, 9, 14, "支出表"),
+        (HEAD + TABLE + "词汇: {全部支出: 全部之出 ＋ 合计}\n", "R101", 7, 12, 16, "全部支出"),
+        (HEAD + TABLE + "词汇: {全部支出: 全部支出}\n", "R136", 7, 12, 16, ""),
+        (HEAD + TABLE + SECTION + SENTENCE % "甲【乙：金饿】", "L203", 9, 17, 23, "金额"),
+        (HEAD + "表: [{名称: 支出表, 列: 合计}]\n", "Y153", 5, 18, 20, ""),
+        (HEAD + "表: [{名称: 支出表, 行: 合计, 列: [合计]}]\n", "Y153", 5, 18, 20, ""),
+        (HEAD + "表: [{名称: 支出表, 列: [{类型: 金额}]}]\n", "R203", 5, 19, 27, ""),
+        (HEAD + "表: [{名称: 支出表, 列: [合计], 必备: 也许}]\n", "R204", 5, 28, 30, ""),
+    ],
+)
+def test_a_mistake_and_its_place(text: str, code: str, line: int, column: int, end_column: int, near: str) -> None:
+    layouts, problems = read(text)
+    assert layouts == []
+    (problem,) = problems
+    assert (problem.code, problem.file, problem.line, problem.column, problem.end_column) == (
+        *(code, "0.yaml", line, column, end_column),
+    )
+    assert problem.near[:1] == ((near,) if near else ())
+    assert all(lesson(problem, lang).text for lang in ("zh", "en"))
+
+
+def test_two_layouts_of_one_name() -> None:
+    layouts, (problem,) = read(HEAD + TABLE, HEAD + TABLE)
+    assert [layout.name for layout in layouts] == ["甲"]
+    assert (problem.code, problem.file, problem.line, problem.column) == ("L101", "1.yaml", 1, 5)
+
+
+def test_a_mistake_in_what_is_inherited_is_told_where_it_stands_and_once() -> None:
+    base = HEAD + TABLE + SECTION + SENTENCE % "甲【乙：金饿】"
+    _, problems = read(base, "版式: 乙\n继承: 甲\n", "版式: 丙\n继承: 乙\n")
+    assert [(problem.code, problem.file, problem.line) for problem in problems] == [("L203", "0.yaml", 9)]
+
+
+def test_every_mistake_of_a_file_is_told() -> None:
+    text = (
+        HEAD.replace("10000", "一万")
+        + "年度: 甲\n表:\n- {名称: 支出表, 列: [合计], 科目体系: 丁}\n词汇: {戊戊: 己己己}\n"
+    )
+    assert [problem.code for problem in read(text)[1]] == ["L105", "L108", "L104", "R101"]
+
+
+def test_the_command_tells_the_mistakes_of_a_layout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("版式.yaml").write_text(HEAD + TABLE + "词汇:\n  全部支出: 《支出袁》[合计]\n", "utf-8")
+    result = CliRunner().invoke(main, ["rules", "lint", "版式.yaml"])
+    assert result.exit_code == 2
+    assert " --> 版式.yaml:8:9\n" in result.stderr
+    assert "版式里没有《支出袁》这张表。最接近的是“支出表”。" in result.stderr
+
+
+def test_a_mistake_in_a_layout_is_told_and_not_one_for_every_rule(tmp_path: Path) -> None:
+    path = tmp_path / "部门决算.yaml"
+    path.write_text(SHIPPED.replace("小数位: 2", "小数位: 二"), "utf-8")
+    pack = read_pack([path])
+    assert [problem.code for problem in pack.problems] == ["R204"]
+    assert pack.layouts == []
+    other = tmp_path / "规则.yaml"
+    other.write_text("规则集: 甲\n规则:\n- {编号: A, 断言: 人员经费＋公用经废＝基本支出}\n", "utf-8")
+    assert [problem.code for problem in read_pack([path, other]).problems] == ["R204", "R101"]
+    path.write_text("版式: 部门决算\n继承: 没有的\n", "utf-8")
+    assert [problem.code for problem in read_pack([path]).problems] == ["L102"]
+
+
+def test_the_shipped_layout_is_sound() -> None:
+    assert shipped().problems == []
+    assert [layout.name for layout in shipped().layouts] == ["部门决算"]
+
+
+# --- any file at all --------------------------------------------------------------------------------------------------
+
+SHIPPED = (data_folder("rules") / "版式" / "部门决算.yaml").read_text("utf-8")
+LINES = SHIPPED.splitlines(keepends=True)
+PIECES = st.one_of(
+    st.sampled_from(LINES),
+    st.sampled_from(
+        ["表:\n", "- ", "  ", "{", "}", "[", "]", "行:\n", "列: [合计]\n", "词汇: {甲: 乙}\n", "无: [甲]\n"]
+    ),
+    st.text(max_size=5),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_any_text_at_all_gives_layouts_or_lessons_within_it(text: str) -> None:
+    layouts, problems = read(HEAD + text)
+    lines = (HEAD + text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    assert layouts or problems
+    for problem in problems:
+        assert all(lesson(problem, lang).text for lang in ("zh", "en"))
+        assert 0 <= problem.line <= len(lines)
