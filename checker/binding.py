@@ -138,7 +138,12 @@ def _names_that_differ(tables: dict[str, BoundTable], layout: Layout) -> Iterato
         for table, row in places:
             if bare_key(row.label) != usual:
                 place = Place(f"/tables/{table.table.index}/rows/{row.index}/0", table=table.spec.name, row=row.name)
-                values = {"table": table.spec.name, "row": row.name, "other": known_in.spec.name, "known": known_row.label}
+                values = {
+                    "table": table.spec.name,
+                    "row": row.name,
+                    "other": known_in.spec.name,
+                    "known": known_row.label,
+                }
                 yield Remark("layout.name-differs", values, place, violated=True)
 
 

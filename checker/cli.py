@@ -3,6 +3,7 @@
 Heavy modules are imported by the commands that need them, so that ``gouji --version`` starts at once.
 """
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -147,14 +148,14 @@ def _files(paths: Sequence[Path]) -> "tuple[list[Path], list[Problem]]":
     files: list[Path] = []
     problems: list[Problem] = []
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):
             inside = sorted(p for p in path.rglob("*.json") if p.is_file())
             if not inside:
                 problems.append(Problem("D108", str(path), values={"word": str(path)}))
             files += inside
         else:
             files.append(path)
-    return list({file.resolve(): file for file in reversed(files)}.values())[::-1], problems
+    return list({os.path.realpath(file): file for file in reversed(files)}.values())[::-1], problems
 
 
 def _context(paths: Sequence[Path]) -> "tuple[list[Report], list[Problem]]":
@@ -244,8 +245,6 @@ _COLOURS = {"error": "red", "warning": "yellow", "notice": "blue"}
 
 
 def _paint(text: str, role: str) -> str:
-    import os
-
     if os.environ.get("NO_COLOR") or not sys.stdout.isatty():
         return text
     if role == "bold":
@@ -258,7 +257,6 @@ def _write(target: Path | None, text: str) -> None:
     if target is None:
         click.echo(text)
         return
-    import os
     import tempfile
 
     try:
@@ -276,8 +274,6 @@ def _write(target: Path | None, text: str) -> None:
 
 
 def _umask() -> int:
-    import os
-
     mask = os.umask(0)
     os.umask(mask)
     return mask

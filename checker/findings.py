@@ -24,11 +24,12 @@ from checker.figures import figures
 from checker.headings import key_columns
 from checker.kinds import kind_of
 from checker.layouts import Layout
+from checker.lookups import Instance
 from checker.quantities import Linear, Quantity, facts, value
 from checker.references import ANY
 from checker.reports import Report
 from checker.rules import Resolved, Rule
-from checker.scopes import Instance, instances
+from checker.scopes import instances
 from checker.tables import loose_figures
 
 ERROR, WARNING, NOTICE = "error", "warning", "notice"
@@ -154,7 +155,12 @@ def _said_once(findings: list[Finding], bound: BoundReport) -> list[Finding]:
     first: dict[tuple[str, ...], int] = {}
     for finding in findings:
         outcome = finding.outcome
-        if finding.verdict != UNDECIDABLE or outcome is None or outcome.reason is None or outcome.comparison is not None:
+        if (
+            finding.verdict != UNDECIDABLE
+            or outcome is None
+            or outcome.reason is None
+            or outcome.comparison is not None
+        ):
             kept.append(finding)
             continue
         reason = (outcome.reason.code, *(f"{name}={text}" for name, text in sorted(outcome.reason.values.items())))

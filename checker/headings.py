@@ -140,8 +140,14 @@ def _block(
             column = column_for(path, spec.columns)
             if column is None or column.path in block.columns:
                 near = near_names(path[-1], [c.path[-1] for c in spec.columns if c.path not in block.columns])
-                values = {"table": spec.name, "column": "·".join(_printed_path(table, index, path)), "near": SEVERAL.join(near)}
-                said = any(r.rule == "layout.unknown-column" and r.values["column"] == values["column"] for r in remarks)
+                values = {
+                    "table": spec.name,
+                    "column": "·".join(_printed_path(table, index, path)),
+                    "near": SEVERAL.join(near),
+                }
+                said = any(
+                    r.rule == "layout.unknown-column" and r.values["column"] == values["column"] for r in remarks
+                )
                 if not said:
                     remarks.append(remark("layout.unknown-column", table, f"/header/0/{index}", **values))
                 continue
@@ -168,7 +174,11 @@ def _remark_missing(table: Table, spec: TableSpec, blocks: list[Block], remarks:
     missing: list[str] = []
     for block in blocks:
         prefix = f"{block.name}·" if block.name and len(blocks) > 1 else ""
-        missing += [prefix + words[0] for words, found in ((spec.codes, block.codes), (spec.labels, block.labels)) if words and not found]
+        missing += [
+            prefix + words[0]
+            for words, found in ((spec.codes, block.codes), (spec.labels, block.labels))
+            if words and not found
+        ]
         if not any(spec.column(path).kind != TEXT for path in block.columns):
             elsewhere = {path for other in blocks for path in other.columns}
             missing += [prefix + c.path[-1] for c in spec.columns if c.kind != TEXT and c.path in elsewhere]

@@ -211,7 +211,9 @@ class Layout:
                     path = (sentence.section, slot.name)
                     if slot.name not in own:
                         many = sentence.repeated or slot.repeated
-                        found.setdefault(path, SlotSpec(path, slot.kind or self._kind_of(slot.name), many, sentence.key))
+                        found.setdefault(
+                            path, SlotSpec(path, slot.kind or self._kind_of(slot.name), many, sentence.key)
+                        )
         return found
 
     def _kind_of(self, name: str) -> str:

@@ -119,7 +119,7 @@ def plus(left: Quantity, right: Quantity, sign: int = 1) -> Quantity:
     """left + right, or left − right with sign −1."""
     if isinstance(left, Linear) and isinstance(right, Linear):
         return left.plus(right, Decimal(sign))
-    if isinstance(left, Ratio) and isinstance(right, Linear) and not right.coefficients:
+    if isinstance(left, Ratio) and isinstance(right, Linear) and not right.facts:
         return Ratio(left.top.plus(left.bottom, EXACT.multiply(Decimal(sign), right.constant)), left.bottom)
     if isinstance(left, Ratio) and isinstance(right, Ratio) and left.bottom == right.bottom:
         return Ratio(left.top.plus(right.top, Decimal(sign)), left.bottom)
@@ -150,9 +150,9 @@ def total(parts: Sequence[Quantity]) -> Quantity:
 
 def times(left: Quantity, right: Quantity) -> Quantity:
     """left × right."""
-    if isinstance(right, Linear) and not right.coefficients:
+    if isinstance(right, Linear) and not right.facts:
         left, right = right, left
-    if isinstance(left, Linear) and not left.coefficients:
+    if isinstance(left, Linear) and not left.facts:
         if isinstance(right, Linear):
             return right.times(left.constant)
         if isinstance(right, Ratio):

@@ -307,7 +307,11 @@ def _message_is_sound(rule: Rule, resolved: Resolved, problems: list[Problem]) -
     known = {key(spelling): leaf.text for leaf in named for spelling in leaf.spellings()}
     words = message_words()
     before = len(problems)
-    opened = [i for i, c in enumerate(scalar.text) if c in "【】{}" and not any(s - 1 <= i <= e for _, s, e in slots(scalar.text))]
+    opened = [
+        i
+        for i, c in enumerate(scalar.text)
+        if c in "【】{}" and not any(s - 1 <= i <= e for _, s, e in slots(scalar.text))
+    ]
     for index in opened[:1]:
         problems.append(problem(rule.file, "R219", scalar, index, index + 1))
     for name, start, end in slots(scalar.text):

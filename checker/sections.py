@@ -130,9 +130,7 @@ class _Precision:
         return self._in_prose.get(unit, 0) if known is None else known
 
 
-def _facts(
-    values: list[SlotValue], path: Path, kind: str, section: Section, precision: _Precision
-) -> Iterator[Fact]:
+def _facts(values: list[SlotValue], path: Path, kind: str, section: Section, precision: _Precision) -> Iterator[Fact]:
     """A slot's facts: one for each figure or text, one for all the names of a list."""
     if values and values[0].kind == LIST:
         first, last = values[0].start, values[-1].end

@@ -13,9 +13,10 @@ from checker.amounts import EXACT, ZERO, Figure, half_unit, read_figure
 from checker.facts import AMOUNT, COUNT, RATIO, TEXT, Fact, Place, Reason, Remark, text_fact
 from checker.headings import Path, blocks_of, remark
 from checker.layouts import Layout, TableSpec
+from checker.placing import rows_of
 from checker.reports import Report, Table
 from checker.resources import table as grammar_table
-from checker.rows import Row, is_figure, rows_of
+from checker.rows import Row, is_figure
 
 
 @dataclass(slots=True, eq=False)
@@ -93,7 +94,9 @@ class BoundTable:
     def _read(self, row: Row, column: Path, index: int, kind: str) -> Fact:
         printed = self.table.rows[row.index][index]
         place = self.place(row, index, column)
-        term = f"《{self.spec.name}》[{row.name}, {place.column}]" if row.name else f"《{self.spec.name}》[{place.column}]"
+        term = (
+            f"《{self.spec.name}》[{row.name}, {place.column}]" if row.name else f"《{self.spec.name}》[{place.column}]"
+        )
         doubt = str(self.table.cells.get((row.index, index), {}).get("doubt", ""))
         if kind == TEXT:
             return text_fact(term, printed, place)
@@ -170,7 +173,9 @@ def _decimals(bound: BoundTable, report: Report, remarks: list[Remark]) -> int:
         if figure is None:
             pointer = f"/rows/{row.index}/{index}"
             remarks.append(
-                remark("layout.unreadable", bound.table, pointer, table=bound.spec.name, row=row.name, text=cell.strip())
+                remark(
+                    "layout.unreadable", bound.table, pointer, table=bound.spec.name, row=row.name, text=cell.strip()
+                )
             )
         elif figure.decimals and (figure.decimals, cell) > (most, longest) and bound.spec.column(column).kind == AMOUNT:
             # of several the same one is named whatever the order of rows

@@ -12,7 +12,7 @@ A place is (table, row, column): the row by its index in the report, or by its n
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, product
 from typing import Any
@@ -100,7 +100,9 @@ class Line:
 class Sheet:
     """One table as the layout means it."""
 
-    def __init__(self, spec: Mapping[str, Any], table: Mapping[str, Any], index: int, layout: Mapping[str, Any], book: "Book"):
+    def __init__(
+        self, spec: Mapping[str, Any], table: Mapping[str, Any], index: int, layout: Mapping[str, Any], book: "Book"
+    ):
         self.spec, self.table, self.index = spec, table, index
         self.unit = table.get("unit") or layout["unit"]
         self.factor = Fraction(layout["money units"][self.unit])
@@ -217,7 +219,6 @@ class Sheet:
                         found.append(None)
         return found
 
-
     def loose(self) -> list[Print | None]:
         """The figures outside the rows and columns the layout knows."""
         taken = {(line.index, place) for line in self.lines for place in self.columns.values()}
@@ -228,7 +229,9 @@ class Sheet:
         ]
 
 
-def figures_of(table: Mapping[str, Any], spec: Mapping[str, Any]) -> Iterator[tuple[int, int, tuple[Fraction, int, bool, bool]]]:
+def figures_of(
+    table: Mapping[str, Any], spec: Mapping[str, Any]
+) -> Iterator[tuple[int, int, tuple[Fraction, int, bool, bool]]]:
     """Every figure a table prints beside its codes and labels, with its row and column; blanks are none."""
     keys = ("label columns" in spec) + ("code columns" in spec)
     for row, cells in enumerate(table["rows"]):
@@ -284,9 +287,7 @@ class Book:
         """The figures of the one sentence the harbour return has."""
         for index, section in enumerate(self.report.get("sections", ())):
             number = r"([0-9][0-9.]*)"
-            found = re.search(
-                rf"Dues came to {number} (\w+), {number}% of income of {number} (\w+)", section["text"]
-            )
+            found = re.search(rf"Dues came to {number} (\w+), {number}% of income of {number} (\w+)", section["text"])
             if section["heading"][-1] != "Review" or not found:
                 continue
             for name, group in (("stated dues", 1), ("dues share", 3), ("stated income", 4)):
@@ -335,7 +336,9 @@ class Setting:
     def in_words(self) -> str:
         """The rule on one line."""
         said = [f"{a.write_scope(self.scope, 'en')}: {a.write(self.assertion, 'en')}"]
-        said += [f"{k} {a.write(v, 'en')}" for k, v in (("tolerance", self.tolerance), ("cap", self.cap)) if v is not None]
+        said += [
+            f"{k} {a.write(v, 'en')}" for k, v in (("tolerance", self.tolerance), ("cap", self.cap)) if v is not None
+        ]
         return "; ".join([*said, *(["exact"] if self.exact else []), *([self.years] if self.years else [])])
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:

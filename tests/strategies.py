@@ -6,7 +6,7 @@ place that speaks of it, and each table rounds it to its own unit and decimals.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 from hypothesis import assume
 from hypothesis import strategies as st
+from oracle import Setting, rounded
 
 from checker import assertions as a
 from checker.kinds import compared_kinds
@@ -25,7 +26,6 @@ from checker.resolution import resolve, surroundings
 from checker.resources import table
 from checker.rules import Rule, read_rules
 from checker.yamlfiles import parse_yaml
-from oracle import Setting, half_unit, rounded
 
 HARBOUR = """
 layout: harbour return
@@ -311,7 +311,12 @@ def _statement(draw: st.DrawFn, plan: Plan, style: Style) -> dict[str, Any]:
         rows.pop("Interest")
     income = _sum(rows["Dues"], rows["Rents"], rows["Grants"])
     costs = _sum(*(rows[leaf] for leaf in ("Wages", "Dredging", "Interest") if leaf in rows))
-    listed = {"Total income": income, **dict(list(rows.items())[:4]), **dict(list(rows.items())[4:]), "Total costs": costs}
+    listed = {
+        "Total income": income,
+        **dict(list(rows.items())[:4]),
+        **dict(list(rows.items())[4:]),
+        "Total costs": costs,
+    }
     print_ = Printer(draw, style)
     return {
         "title": STATEMENT,
@@ -744,7 +749,11 @@ def speaks_of_others(node: Any) -> bool:
 
 
 _OF_OTHERS = [
-    (world, [c for c in world.likely if speaks_of_others(c)], [leaf for leaf in world.amounts if speaks_of_others(leaf)])
+    (
+        world,
+        [c for c in world.likely if speaks_of_others(c)],
+        [leaf for leaf in world.amounts if speaks_of_others(leaf)],
+    )
     for world in WORLDS
     if any(map(speaks_of_others, world.amounts))
 ]
@@ -828,7 +837,6 @@ def load_rules(chosen: Sequence[Setting], lang: str = "en", layout: Layout = HAR
     rules, more = read_rules([file], [layout])
     assert [problem_text(problem, "en") for problem in (*problems, *more)] == []
     return rules
-
 
 
 # --- assertions over any names, sense or none -------------------------------------------------------------------------

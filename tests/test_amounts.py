@@ -41,7 +41,23 @@ def test_the_signs_for_blank_are_zero_and_known_to_be_blank(cell: str) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["12,34", "1,2345", "1.2.3", "12a", "合计", "(-1.5)", "1-2", "①", "12.5②", "3²", "%", "()", "--", "9" * (MOST_DIGITS + 21), "1e999"],
+    [
+        "12,34",
+        "1,2345",
+        "1.2.3",
+        "12a",
+        "合计",
+        "(-1.5)",
+        "1-2",
+        "①",
+        "12.5②",
+        "3²",
+        "%",
+        "()",
+        "--",
+        "9" * (MOST_DIGITS + 21),
+        "1e999",
+    ],
 )
 def test_what_is_no_figure_is_none(cell: str) -> None:
     assert read_figure(cell) is None

@@ -80,9 +80,7 @@ def test_the_lexer_s_text_keeps_the_place_of_every_character() -> None:
         ("㎡", "m2", [(0, 1)]),
     ],
 )
-def test_a_word_is_found_where_it_stands_in_the_text_itself(
-    text: str, word: str, found: list[tuple[int, int]]
-) -> None:
+def test_a_word_is_found_where_it_stands_in_the_text_itself(text: str, word: str, found: list[tuple[int, int]]) -> None:
     assert spans(text, word) == found
 
 

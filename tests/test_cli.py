@@ -15,7 +15,9 @@ ANSI = "\x1b["
 
 def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command as a user calls it."""
-    variables = {k: v for k, v in os.environ.items() if not k.startswith("GOUJI_") and k not in ("NO_COLOR", "FORCE_COLOR")}
+    variables = {
+        k: v for k, v in os.environ.items() if not k.startswith("GOUJI_") and k not in ("NO_COLOR", "FORCE_COLOR")
+    }
     return subprocess.run(
         [sys.executable, "-m", "checker", *map(str, arguments)],
         cwd=cwd or ROOT,
@@ -33,20 +35,6 @@ def write(folder: Path, name: str, value: Value) -> Path:
 
 
 @pytest.fixture
-def clean(tmp_path: Path) -> Path:
-    """A report with notices alone."""
-    value = example()
-    put(value, 8, 0, 2, "")
-    value["contents"] = []
-    for section in value["sections"]:
-        section["text"] = section["text"].replace("报告框架可参考", "框架见").replace("40万元", "40.35万元")
-        section["text"] = section["text"].replace("与上一年度相比，财政拨款支出", "与上年相比，财政拨款支出")
-    value["sections"] = [s for s in value["sections"] if not s["heading"][-1].endswith("总体情况")]
-    value["tables"][4]["rows"][0][2] = "216.01"
-    return write(tmp_path, "clean.json", value)
-
-
-@pytest.fixture
 def broken(tmp_path: Path) -> Path:
     path = tmp_path / "broken.json"
     path.write_text('{"format": ', "utf-8")
@@ -56,9 +44,7 @@ def broken(tmp_path: Path) -> Path:
 # --- exit status ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("level", "status"), [("error", 1), ("warning", 1), ("notice", 1), ("never", 0)]
-)
+@pytest.mark.parametrize(("level", "status"), [("error", 1), ("warning", 1), ("notice", 1), ("never", 0)])
 def test_findings_at_or_above_the_level_asked_for(level: str, status: int) -> None:
     assert run("check", EXAMPLE, "--fail-on", level).returncode == status
 
@@ -89,7 +75,10 @@ def test_a_faulty_context_report_or_rule_file_is_2_and_the_check_goes_on(broken:
     done = run("check", EXAMPLE, "--with", broken)
     assert (done.returncode, "WZ-016" in done.stdout) == (2, True)
     faulty = tmp_path / "faulty.yaml"
-    faulty.write_text("规则集: 甲\n规则:\n- 编号: A-1\n  断言: 人员经费用 = 公用经费\n- 编号: A-2\n  断言: 人员经费 > 公用经费\n", "utf-8")
+    faulty.write_text(
+        "规则集: 甲\n规则:\n- 编号: A-1\n  断言: 人员经费用 = 公用经费\n- 编号: A-2\n  断言: 人员经费 > 公用经费\n",
+        "utf-8",
+    )
     done = run("check", EXAMPLE, "--rules", faulty)
     assert done.returncode == 2
     assert "人员经费用" in done.stderr
@@ -131,7 +120,9 @@ def test_a_folder_stands_for_the_reports_below_it_in_order(tmp_path: Path) -> No
         shutil.copy(EXAMPLE, tmp_path / name)
     (tmp_path / "b" / "readme.txt").write_text("", "utf-8")
     done = run("check", tmp_path)
-    heads = [line.split()[0] for line in done.stdout.splitlines() if line.startswith(str(tmp_path)) and " 部门决算" in line]
+    heads = [
+        line.split()[0] for line in done.stdout.splitlines() if line.startswith(str(tmp_path)) and " 部门决算" in line
+    ]
     assert [str(Path(head).relative_to(tmp_path)) for head in heads] == ["a/一.json", "b/一.json", "b/二.json"]
 
 

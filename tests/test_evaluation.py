@@ -16,7 +16,19 @@ from checker.references import Reference
 def figure(text: str, half: str = "0.005", doubt: str = "") -> Fact:
     blank = not text
     value = Decimal(text or 0)
-    return Fact("", AMOUNT, value, Decimal(0) if blank else Decimal(half), "", Decimal(1), text, Place("/x"), 2, blank, doubt=doubt)
+    return Fact(
+        "",
+        AMOUNT,
+        value,
+        Decimal(0) if blank else Decimal(half),
+        "",
+        Decimal(1),
+        text,
+        Place("/x"),
+        2,
+        blank,
+        doubt=doubt,
+    )
 
 
 class Stated:
@@ -263,7 +275,9 @@ def test_words_in_a_text(predicate: str, text: str, words: tuple[str, ...], verd
 
 def test_a_word_is_shown_where_it_stands() -> None:
     wanted = Reference("words", LIST, "", members=("请填写",))
-    outcome = judged(Tested("lacks", ref("x", TEXT), wanted), Stated(x=text_fact("", "甲请填写乙", Place("/sections/0/text"))))
+    outcome = judged(
+        Tested("lacks", ref("x", TEXT), wanted), Stated(x=text_fact("", "甲请填写乙", Place("/sections/0/text")))
+    )
     assert [(f.place.start, f.place.end, f.text) for f in outcome.facts] == [(1, 4, "请填写")]
 
 

@@ -13,8 +13,25 @@ from checker.cli import main
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden"
 EXAMPLE = ROOT / "examples" / "hengdong-2021" / "report.json"
+LAYOUTS = ROOT / "tests" / "layouts"
 # case → exit status
-CASES = {"example": 1, "broken-sum": 1, "missing-table-and-row": 1, "clean": 0}
+CASES = {
+    "example": 1,
+    "broken-sum": 1,
+    "missing-table-and-row": 1,
+    "clean": 0,
+    "wrong-figures": 1,
+    "missing-parts": 1,
+    "doubts-and-units": 1,
+    "shanghai": 1,
+    "english": 0,
+}
+# reports that are kept elsewhere, with the rules they are checked by
+ARGUMENTS = {
+    "example": [EXAMPLE],
+    "shanghai": [LAYOUTS / "shanghai" / "report.json", "--rules", LAYOUTS / "shanghai" / "layout.yaml"],
+    "english": [LAYOUTS / "english" / "report.json", "--rules", LAYOUTS / "english"],
+}
 FORMS = {
     "findings.zh.txt": ("--lang", "zh"),
     "findings.en.txt": ("--lang", "en"),
@@ -28,8 +45,9 @@ def test_a_whole_run_prints_what_was_read_and_found_right(
     case: str, form: str, update: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
-    report = GOLDEN / case / "report.json" if case != "example" else EXAMPLE
-    result = CliRunner().invoke(main, ["check", report.relative_to(ROOT).as_posix(), *FORMS[form]])
+    given = ARGUMENTS.get(case, [GOLDEN / case / "report.json"])
+    arguments = [part.relative_to(ROOT).as_posix() if isinstance(part, Path) else part for part in given]
+    result = CliRunner().invoke(main, ["check", *arguments, *FORMS[form]])
     assert (result.stderr, result.exit_code) == ("", CASES[case])
     expected = GOLDEN / case / form
     if update:

@@ -12,14 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-
-from checker import assertions as a
-from checker.evaluation import HOLDS, NOT_APPLICABLE, ROUNDING, UNDECIDABLE, VIOLATED
-from checker.findings import Checked, check
-from checker.language import parse, parse_scope
-from checker.packs import read_pack
-from checker.render.json import findings_json
-from checker.reports import Report, parse_report
 from oracle import Setting
 from strategies import (
     HARBOUR_LAYOUT,
@@ -35,6 +27,14 @@ from strategies import (
     sentences,
     settings,
 )
+
+from checker import assertions as a
+from checker.evaluation import HOLDS, NOT_APPLICABLE, ROUNDING, UNDECIDABLE, VIOLATED
+from checker.findings import Checked, check
+from checker.language import parse, parse_scope
+from checker.packs import read_pack
+from checker.render.json import findings_json
+from checker.reports import Report, parse_report
 
 EXAMPLES = int(os.environ.get("GOUJI_EXAMPLES", "60"))
 law = hypothesis_settings(
@@ -230,7 +230,9 @@ def is_plain(node: Any) -> bool:
 
 
 @law
-@given(reports(), st.lists(settings().filter(lambda s: is_plain(s.assertion)), min_size=1, max_size=5), st.integers(1, 3))
+@given(
+    reports(), st.lists(settings().filter(lambda s: is_plain(s.assertion)), min_size=1, max_size=5), st.integers(1, 3)
+)
 def test_more_decimals_never_excuse_more(report: Value, chosen: list[Setting], more: int) -> None:
     report.pop("sections", None)
     finer = copy.deepcopy(report)

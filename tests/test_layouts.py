@@ -173,7 +173,7 @@ def test_what_a_layout_lacks_does_not_apply() -> None:
     value["contents"] = [c for c in value["contents"] if "国有资本" not in c and "机关运行经费" not in c]
     without = findings(value, pack=pack_of(LAYOUTS / "without.yaml"))
     assert not [f for f in without["findings"] if f["verdict"] == "undecidable"]
-    assert ledger(without)["WZ-008"] == {
+    assert ledger(without)["WZ-018"] == {
         "not_applicable": 1,
         "reasons": [{"verdict": "not_applicable", "reason": "这种版式没有“机关运行经费说明”", "count": 1}],
     }
@@ -184,7 +184,7 @@ def test_what_a_layout_lacks_does_not_apply() -> None:
     with_both = findings(value)
     assert ("undecidable", "layout.missing-table", "") in only(with_both["findings"], "layout")
     assert ("violated", "KB-003", "《国有资本经营预算财政拨款支出决算表》") in only(with_both["findings"], "KB")
-    assert ledger(with_both)["WZ-008"]["undecidable"] == 1
+    assert ledger(with_both)["WZ-018"]["undecidable"] == 1
 
 
 def test_a_table_a_layout_lacks_but_a_report_prints_is_not_known() -> None:
@@ -228,3 +228,84 @@ def test_a_layout_given_stands_beside_the_shipped_ones() -> None:
 def test_every_layout_of_the_tests_is_used_by_name_or_recognised() -> None:
     done = checked(example(), pack=pack_of(LAYOUTS / "vertical.yaml"))
     assert not [f for f in done.findings if f.rule_id == "layout.unknown-layout"]
+
+
+# --- another kind of report, in English -------------------------------------------------------------------------------
+
+
+def english() -> Value:
+    value: Value = json.loads((LAYOUTS / "english" / "report.json").read_text("utf-8"))
+    return value
+
+
+def english_findings(value: Value, *context: Value) -> Value:
+    pack = pack_of(LAYOUTS / "english" / "layout.yaml", LAYOUTS / "english" / "rules.yaml")
+    return findings(value, *context, pack=pack, lang="en")
+
+
+def test_an_english_pack_runs_every_rule_it_has_the_means_for() -> None:
+    entry = ledger(english_findings(english()))
+    assert {rule for rule, counts in entry.items() if not {"holds", "rounding", "violated"} & counts.keys()} == {
+        "AR-009",
+        "AR-012",
+    }
+    assert entry["AR-005"] == entry["AR-006"] == entry["AR-007"] == {"holds": 1}
+    assert entry["AR-004"] == {"holds": 9}
+    assert entry["AR-008"] == {"holds": 2}
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "text", "expected"),
+    [
+        # a total against its parts; 其中 (of which) is no part
+        (0, 4, 4, "110.4", {("AR-001", "“Statement of financial activities” Total expenditure Total funds")}),
+        (0, 6, 4, "900.0", set()),
+        (0, 10, 4, "598.5", {("AR-003", "“Statement of financial activities” Total funds")}),
+        # a hierarchy by codes
+        (1, 4, 4, "250.0", {("AR-004", "“Expenditure by programme” 2 Health Total")}),
+        (1, 0, 4, "769.3", {("AR-004", "“Expenditure by programme” All programmes Total"), ("AR-005", ""), ("AR-008", "1 Education"), ("AR-008", "2 Health")}),
+        # a table against the prose
+        (0, 3, 4, "1,043.1", {("AR-001", "“Statement of financial activities” Total income Total funds"), ("AR-006", "")}),
+        # a table no longer empty, whose note says otherwise, leaves the condition true
+        (2, 0, 1, "5,000", set()),
+    ],
+)  # fmt: skip
+def test_an_error_in_an_english_report_is_found(
+    table: int, row: int, column: int, text: str, expected: set[tuple[str, str]]
+) -> None:
+    value = english()
+    value["tables"][table]["rows"][row][column] = text
+    accused = {place for place in violated(english_findings(value)["findings"]) if place[0] not in ("AR-002", "AR-011")}
+    assert accused == expected
+
+
+def test_a_condition_in_english() -> None:
+    value = english()
+    value["tables"][2]["rows"][0][1] = "5,000"
+    assert ledger(english_findings(value))["AR-009"] == {"holds": 1}
+    value["tables"][0]["rows"][10][2] = "-76.5"
+    found = english_findings(value)["findings"]
+    assert ("violated", "AR-009", "") in only(found, "AR-009")
+    value["tables"][2]["rows"][0][1] = ""
+    assert ledger(english_findings(value))["AR-009"]["reasons"][0]["reason"] == "the condition does not hold"
+
+
+def test_prose_in_english() -> None:
+    value = english()
+    value["sections"][0]["text"] = value["sections"][0]["text"].replace("14.9%", "19.4%")
+    (wrong,) = (f for f in english_findings(value)["findings"] if f["rule"] == "AR-007")
+    assert (wrong["verdict"], wrong["left"], wrong["right"], wrong["unit"]) == ("violated", "19.4", "14.900", "%")
+    value["sections"][0]["text"] = "Income was much as before."
+    (lost,) = (f for f in english_findings(value)["findings"] if f["rule"] == "AR-006")
+    assert lost["message"] == "no sentence of “Financial review” states “income”"
+
+
+def test_last_year_in_english() -> None:
+    before = english()
+    before["year"] = 2022
+    entry = ledger(english_findings(english(), before))["AR-012"]
+    assert entry == {"holds": 1, "violated": 2}
+    found = english_findings(english(), before)["findings"]
+    assert [f["message"] for f in found if f["rule"] == "AR-012"] == [
+        "funds brought forward are last year's funds carried forward"
+    ] * 2

@@ -9,14 +9,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+import oracle
 from hypothesis import HealthCheck, event, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-
-import oracle
-from checker import assertions as a
-from checker.findings import Checked, check
-from checker.reports import Report, parse_report
 from oracle import Book, Setting, verdicts
 from strategies import (
     HARBOUR_LAYOUT,
@@ -35,6 +31,10 @@ from strategies import (
     reports,
     settings,
 )
+
+from checker import assertions as a
+from checker.findings import Checked, check
+from checker.reports import Report, parse_report
 
 EXAMPLES = int(os.environ.get("GOUJI_EXAMPLES", "250"))
 long = hypothesis_settings(
@@ -130,7 +130,11 @@ def edges(draw: st.DrawFn) -> tuple[dict[str, Any], str]:
     step = Fraction(1, 100)
     edge = 100 * north / (north + south) + move * step / 2
     shown = (edge / step).__floor__() * step + draw(st.sampled_from((-1, 0, 0, 1, 1, 2))) * step
-    rows = [["", "All berths", "", "", "", ""], ["4", "North", "", "", "", decimal_text(shown, 2)], ["7", "South", "", "", "", ""]]
+    rows = [
+        ["", "All berths", "", "", "", ""],
+        ["4", "North", "", "", "", decimal_text(shown, 2)],
+        ["7", "South", "", "", "", ""],
+    ]
     rows += [[code, f"berth {code}", decimal_text(value, decimals), "", "", ""] for code, value in amounts.items()]
     table: dict[str, Any] = {
         "title": TAKINGS,
@@ -149,7 +153,11 @@ def test_the_oracle_agrees_at_the_edge(case: tuple[dict[str, Any], str]) -> None
     north, south = (call("sum", cell(TAKINGS, f"{quay}*", "Dues")) for quay in "47")
     claims = [
         is_(cell(TAKINGS, "4", "Part of all"), operator, call("share", north, plus(north, south))),
-        is_(cell(TAKINGS, "4", "Part of all"), operator, plus(number(100, "%"), a.Negative(call("share", south, plus(north, south))))),
+        is_(
+            cell(TAKINGS, "4", "Part of all"),
+            operator,
+            plus(number(100, "%"), a.Negative(call("share", south, plus(north, south)))),
+        ),
         is_(call("growth", plus(north, south), south), operator, a.Arithmetic("/", north, south)),
     ]
     report = {

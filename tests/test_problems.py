@@ -25,7 +25,13 @@ CALLS = {".yaml": "rules lint {}", ".json": "check {}"}
 # a file that can only stand in a folder made for it: too big to keep, or one nobody can open
 ENDLESS = ("Y103.yaml", "D103.json")
 # codes that come with others: what is a mistake in one place is one in another
-COMPANY = {"D199": {"D118", "D114", "D140"}, "R137": {"R101"}, "Y130": {"Y156"}, "Y147": {"Y115", "R203"}}
+COMPANY = {
+    "R231": {"D109"},
+    "D199": {"D118", "D114", "D140"},
+    "R137": {"R101"},
+    "Y130": {"Y156"},
+    "Y147": {"Y115", "R203"},
+}
 LESSON = re.compile(r"^(?:错误|error) ([A-Z]\d{3}) ")
 
 

@@ -133,7 +133,14 @@ def test_a_quotient_never_leaves_its_range(top: Decimal, bottom: Decimal, corner
 
 @pytest.mark.parametrize(
     ("number", "places", "text"),
-    [("1/3", 4, "0.3333"), ("2/3", 2, "0.67"), ("-1/8", 2, "-0.13"), ("5", 2, "5.00"), ("1/2", 0, "1"), ("0", 2, "0.00")],
+    [
+        ("1/3", 4, "0.3333"),
+        ("2/3", 2, "0.67"),
+        ("-1/8", 2, "-0.13"),
+        ("5", 2, "5.00"),
+        ("1/2", 0, "1"),
+        ("0", 2, "0.00"),
+    ],
 )
 def test_numbers_for_people_are_rounded_half_away_from_zero(number: str, places: int, text: str) -> None:
     assert decimal_text(Fraction(number), places) == text

@@ -6,7 +6,8 @@ from test_tables import remarks, small
 
 from checker.binding import bind
 from checker.layouts import Layout, RowSpec, TableSpec, all_keys
-from checker.rows import Row, _align, joined_code, short_name
+from checker.placing import _align, short_name
+from checker.rows import Row, joined_code
 
 LAYOUT: Layout = next(layout for layout in shipped().layouts if layout.name == "部门决算")
 
@@ -62,7 +63,13 @@ def test_printed_labels_are_laid_against_the_list(
 def test_a_row_is_called_by_as_few_names_as_tell_it_apart() -> None:
     rows = tuple(
         RowSpec(path, frozenset())
-        for path in [("收入", "总计"), ("支出", "总计"), ("收入", "总计", "拨款"), ("收入", "结转", "拨款"), ("收入", "其他")]
+        for path in [
+            ("收入", "总计"),
+            ("支出", "总计"),
+            ("收入", "总计", "拨款"),
+            ("收入", "结转", "拨款"),
+            ("收入", "其他"),
+        ]
     )
     table = TableSpec("某表", frozenset(), rows=rows)
     assert [short_name(row, table) for row in rows] == [
@@ -107,7 +114,10 @@ def test_a_code_of_unusual_length_is_said(code: str, rule: str) -> None:
 
 def test_a_name_that_is_not_the_code_s_is_said_and_a_missing_one_is_known() -> None:
     value = small([["合计", "", "3.00"], ["201", "卫生健康支出", "1.00"], ["208", "", "2.00"]])
-    assert ("layout.code-name", {"table": "支出决算表", "row": "201 卫生健康支出", "known": "一般公共服务支出"}) in remarks(value)
+    assert (
+        "layout.code-name",
+        {"table": "支出决算表", "row": "201 卫生健康支出", "known": "一般公共服务支出"},
+    ) in remarks(value)
     assert [row.label for row in rows_of(value, "支出决算表")] == ["合计", "卫生健康支出", "社会保障和就业支出"]
 
 
@@ -138,7 +148,9 @@ def test_without_code_column_one_sentence_says_it_and_no_row_is_unknown() -> Non
 
 def test_many_missing_rows_are_one_story() -> None:
     value = example()
-    value["tables"][5]["rows"] = [row for row in value["tables"][5]["rows"] if row[0] in ("301", "30101", "人员经费合计")]
+    value["tables"][5]["rows"] = [
+        row for row in value["tables"][5]["rows"] if row[0] in ("301", "30101", "人员经费合计")
+    ]
     (missing,) = (f for f in findings(value)["findings"] if f["rule"] == "layout.missing-row")
     assert missing["message"].startswith("《一般公共预算财政拨款基本支出决算明细表》没有“30102 津贴补贴、30103 奖金、")
 

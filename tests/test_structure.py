@@ -1,209 +1,200 @@
-"""What holds of all of ``checker/``: imports point one way, words are data, figures are exact, files are small."""
+"""How the code is put together: imports point one way, words are data, nothing runs what a file says."""
 
 import ast
+import importlib
+import inspect
 import re
-from functools import cache
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+from mutations import ROOT
 
-PACKAGE = Path(__file__).parent.parent / "checker"
-FILES = sorted(PACKAGE.rglob("*.py"))
-WORDS = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff]")
-PUNCTUATION = re.compile(r"[\u3000-\u3004\u3008-\u303f\uff00-\uffef]")
-# punctuation of the rule language and of its canonical form that is still written out; it is to become data
-PUNCTUATED = {"assertions", "cli", "examples", "lexer", "render.rules", "resolution", "rules", "tables"}
-# how near two names must be is no amount; in these modules no number but an exact one may be
-EXACT = {"amounts", "evaluation", "facts", "figures", "findings", "prose", "quantities", "readings", "rows", "scopes",
-         "sections", "tables", "render.equations", "render.json", "render.text", "render.wording"}  # fmt: skip
-MOST_LINES = 450
-LONGER = {
-    "yamlfiles": "reading and the lessons about mistakes are still in one file",
-    "evaluation": "every operator and function of the language with what it means for figures",
-    "resolution": "every kind of name with the mistakes it can be",
-    "scopes": "every kind of place a rule can look at",
-}
+from checker.resources import table
+
+PACKAGE = ROOT / "checker"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
+IDEOGRAPH = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff]")
 
 
 def name_of(path: Path) -> str:
-    parts = path.relative_to(PACKAGE).with_suffix("").parts
-    return ".".join(part for part in parts if part != "__init__") or "checker"
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-MODULES = [name_of(path) for path in FILES]
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
 
 
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"), path.name)
+def imported(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.ImportFrom(module=str(module)):
+            yield module
+        case ast.Import(names=names):
+            yield from (alias.name for alias in names)
 
 
-def imported(path: Path) -> set[str]:
-    """Every module a file imports, wherever in it: ours by their name in the package, others by their first name."""
-    found: set[str] = set()
-    for node in ast.walk(tree(path)):
-        names: list[str] = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name}: relative import"
-            assert node.module is not None
-            # from checker.render import text names a module, from checker.facts import Fact does not
-            inside = [f"{node.module}.{alias.name}" for alias in node.names]
-            names = [name if name.removeprefix("checker.") in MODULES else node.module for name in inside]
-        for name in names:
-            ours, _, rest = name.partition(".")
-            found.add((rest or ours) if ours == "checker" else ours)
-    return found
+def at_the_top(path: Path) -> set[str]:
+    """The modules of the project a module needs to be imported at all."""
+    found = {name for node in tree_of(path).body for name in imported(node)}
+    return {name for name in found if name.startswith("checker")}
 
 
-IMPORTS = {name_of(path): imported(path) for path in FILES}
+def anywhere(path: Path) -> set[str]:
+    return {name for node in ast.walk(tree_of(path)) for name in imported(node)}
 
 
-def users(module: str) -> set[str]:
-    return {name for name, found in IMPORTS.items() if module in found}
+def test_imports_point_one_way() -> None:
+    needs = {name_of(path): at_the_top(path) for path in MODULES}
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
 
 
-def reached(module: str) -> set[str]:
-    """All modules of the package a module needs, directly or through others."""
-    found: set[str] = set()
-    ahead = [module]
-    while ahead:
-        for name in IMPORTS.get(ahead.pop(), set()) & set(MODULES):
-            if name not in found:
-                found.add(name)
-                ahead.append(name)
-    return found
+# read → bind → facts → evaluate → findings → render: no step reaches back
+STEPS = [
+    {"amounts", "characters", "problems", "resources", "facts", "folding"},
+    {"reports", "language", "assertions", "lexer", "patterns", "speech", "figures", "prose"},
+    {"layouts", "references"},
+    {"headings", "rows", "placing", "tables", "sections", "binding"},
+    {"quantities", "evaluation", "lookups", "scopes"},
+    {"findings"},
+    {"render"},
+    {"cli"},
+]
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_no_module_needs_itself(module: str) -> None:
-    assert module not in reached(module)
-
-
-def test_only_the_command_line_renders() -> None:
-    renderers = {name for name in MODULES if name.startswith("render.")}
-    assert renderers
-    for name in renderers:
-        assert {user for user in users(name) if not user.startswith("render")} <= {"cli"}, name
-
-
-def test_only_the_module_that_starts_the_program_imports_the_command_line() -> None:
-    assert users("cli") == {"__main__"}
+@pytest.mark.parametrize("step", range(len(STEPS)))
+def test_no_step_reaches_for_a_later_one(step: int) -> None:
+    later = {f"checker.{name}" for names in STEPS[step + 1 :] for name in names}
+    # what a rule compares is judged without the layout, and bound facts without the rules
+    for name in STEPS[step]:
+        folder = PACKAGE / name
+        files = list(folder.glob("*.py")) if folder.is_dir() else [PACKAGE / f"{name}.py"]
+        for path in files:
+            reached = {n for n in at_the_top(path) if any(n == other or n.startswith(f"{other}.") for other in later)}
+            assert not reached, f"{name} → {reached}"
 
 
 @pytest.mark.parametrize(
-    ("library", "modules"),
+    ("library", "users"),
     [
-        ("lark", {"language"}),
-        ("yaml", {"resources", "yamlfiles"}),
-        ("jsonschema", {"report_faults"}),
-        ("click", {"cli"}),
+        ("lark", {"checker.language"}),
+        ("jsonschema", {"checker.report_faults"}),
+        ("click", {"checker.cli"}),
     ],
 )
-def test_a_library_is_used_in_few_places(library: str, modules: set[str]) -> None:
-    assert users(library)
-    assert users(library) <= modules
+def test_a_library_has_one_user(library: str, users: set[str]) -> None:
+    using = {name_of(p) for p in MODULES if any(n.split(".")[0] == library for n in anywhere(p))}
+    assert using <= users
 
 
-@pytest.mark.parametrize(
-    ("module", "beyond"),
-    [
-        # a report is read before anything is known of layouts and rules
-        ("reports", {"layouts", "rules", "binding", "evaluation", "findings", "language"}),
-        # layouts are bound without knowing the rules
-        ("binding", {"rules", "evaluation", "findings", "language", "scopes"}),
-        # what numbers mean does not depend on where they were printed
-        ("evaluation", {"layouts", "reports", "binding", "rules", "findings", "scopes", "language"}),
-        ("quantities", {"layouts", "reports", "assertions"}),
-        # rules are read without any report
-        ("rules", {"reports", "binding", "scopes", "findings"}),
-        ("language", {"layouts", "reports", "rules", "evaluation"}),
-        ("findings", {"cli", "packs", "yamlfiles"}),
-        # problems are about input files, findings about reports
-        ("problems", {"findings", "facts", "rules", "reports"}),
-    ],
-)
-def test_no_step_reaches_back(module: str, beyond: set[str]) -> None:
-    assert module in MODULES
-    assert beyond <= set(MODULES)
-    needed = reached(module) if module != "findings" else IMPORTS[module]
-    assert needed & beyond == set()
+def test_heavy_libraries_wait_for_the_command_that_needs_them() -> None:
+    heavy = {"lark", "jsonschema", "yaml", "checker"} - {"checker"}
+    assert not {n.split(".")[0] for n in at_the_top_of_any("cli")} & heavy
+    assert at_the_top(PACKAGE / "cli.py") == {"checker"}
 
 
-def spoken(node: ast.AST) -> set[int]:
-    """The docstrings in a tree, also those below an attribute or a constant: plain text that is a statement."""
+def at_the_top_of_any(module: str) -> set[str]:
+    return {name for node in tree_of(PACKAGE / f"{module}.py").body for name in imported(node)}
+
+
+# --- words are data ---------------------------------------------------------------------------------------------------
+
+
+def documentation(tree: ast.Module) -> set[int]:
+    """The string nodes that document something: docstrings, and strings that stand alone."""
+    return {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)}
+
+
+def help_texts(tree: ast.Module) -> set[int]:
+    """What ``--help`` says, in both languages at once."""
     return {
-        id(inner.value)
-        for inner in ast.walk(node)
-        if isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Constant) and isinstance(inner.value.value, str)
+        id(inner)
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
+        if keyword.arg in ("help", "short_help", "epilog")
+        for inner in ast.walk(keyword.value)
     }
 
 
-def helps(path: Path) -> set[int]:
-    """The texts of ``help=``: on the command line they are in both languages at once."""
-    given = (node for node in ast.walk(tree(path)) if isinstance(node, ast.keyword) and node.arg == "help")
-    return {id(inner) for node in given for inner in ast.walk(node)} if name_of(path) == "cli" else set()
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_chinese_stands_in_the_code(path: Path) -> None:
+    tree = tree_of(path)
+    allowed = documentation(tree) | help_texts(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in allowed:
+            assert not IDEOGRAPH.search(node.value), f"{path.name}:{node.lineno} {node.value!r}"
+        for name in (getattr(node, "id", ""), getattr(node, "name", ""), getattr(node, "arg", "")):
+            assert not (isinstance(name, str) and IDEOGRAPH.search(name)), f"{path.name}: {name}"
 
 
-def written(path: Path, characters: re.Pattern[str]) -> list[tuple[int, str]]:
-    """Texts of a file with such characters, and their lines, docstrings and the command line's help aside."""
-    allowed = spoken(tree(path)) | helps(path)
-    return [
-        (node.lineno, node.value)
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if characters.search(node.value) and id(node) not in allowed
-    ]
+def test_every_word_the_output_uses_is_there() -> None:
+    """Codes of reasons and remarks in the code are those of the table, no more and no fewer."""
+    source = "\n".join(path.read_text("utf-8") for path in MODULES)
+    words = table("words")
+    for rule in words["remarks"]:
+        assert f'"{rule}"' in source, rule
+    for rule in set(re.findall(r'"(layout\.[a-z-]+)"', source)):
+        assert rule in words["remarks"], rule
+    reasons = set(re.findall(r'Reason\(\s*"([a-z_]+)"', source))
+    known = set(words["reasons"])
+    assert reasons <= known
+    # those that are put together or chosen between
+    chosen = {code for code in known if f'"{code}"' in source or code.startswith("no_")}
+    assert known == reasons | chosen
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_words_are_data(path: Path) -> None:
-    assert written(path, WORDS) == []
-    assert not any(not node.id.isascii() for node in ast.walk(tree(path)) if isinstance(node, ast.Name))
+# --- safety -----------------------------------------------------------------------------------------------------------
+
+FORBIDDEN = {"eval", "exec", "compile", "__import__", "float", "complex"}
 
 
-def test_punctuation_is_data_but_where_it_is_known_not_to_be() -> None:
-    assert {name_of(path) for path in FILES if written(path, PUNCTUATION)} <= PUNCTUATED
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_nothing_is_run_and_no_amount_meets_a_binary_float(path: Path) -> None:
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in FORBIDDEN, f"{path.name}:{node.lineno}"
+        if isinstance(node, ast.Constant) and isinstance(node.value, float):
+            # a share of likeness between names is no amount
+            assert is_cutoff(path, node), f"{path.name}:{node.lineno}"
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_nothing_is_executed_and_no_figure_is_binary(path: Path) -> None:
-    called = {
-        node.func.id for node in ast.walk(tree(path)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
-    assert called & {"eval", "exec", "compile", "float", "__import__"} == set()
-    if name_of(path) in EXACT:
-        assert [n.lineno for n in ast.walk(tree(path)) if isinstance(n, ast.Constant) and type(n.value) is float] == []
+def is_cutoff(path: Path, number: ast.Constant) -> bool:
+    """Whether a number says how alike two names must be: it is written on a line that speaks of likeness."""
+    line = path.read_text("utf-8").splitlines()[number.lineno - 1]
+    return bool(re.search(r"cutoff|near|alike|_SAME_TABLE", line))
 
 
-def test_the_modules_that_must_be_exact_are_there() -> None:
-    assert set(MODULES) >= EXACT
+def test_the_grammar_and_tables_say_nothing_of_any_family_of_reports() -> None:
+    for name in ("words", "keywords", "keys", "prose", "characters"):
+        written = (ROOT / "grammar" / f"{name}.yaml").read_text("utf-8")
+        values = "\n".join(
+            line.partition(" #")[0] for line in written.splitlines() if not line.lstrip().startswith("#")
+        )
+        for word in ("财政拨款", "三公", "公用经费"):
+            assert word not in values, f"{name}: {word}"
 
 
-def public(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    found = [node for node in tree(path).body if isinstance(node, kinds) and not node.name.startswith("_")]
-    for owner in [node for node in found if isinstance(node, ast.ClassDef)]:
-        found += [node for node in owner.body if isinstance(node, kinds) and not node.name.startswith("_")]
-    return found
+# --- documentation ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_what_is_public_says_what_it_is(path: Path) -> None:
-    assert path.name == "__main__.py" or ast.get_docstring(tree(path))
-    silent = [node.name for node in public(path) if not ast.get_docstring(node)]
-    assert silent == []
-
-
-@pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_files_are_small_but_for_those_with_a_reason(path: Path) -> None:
-    lines = len(path.read_text("utf-8").splitlines())
-    assert lines <= MOST_LINES or LONGER.get(name_of(path))
-
-
-def test_reasons_are_for_files_that_are_long() -> None:
-    for name in LONGER:
-        path = PACKAGE.joinpath(*name.split(".")).with_suffix(".py")
-        # one that has become small needs its reason no more
-        assert not path.exists() or len(path.read_text("utf-8").splitlines()) > MOST_LINES, name
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_every_public_thing_says_what_it_is(path: Path) -> None:
+    if path.stem == "__main__":
+        assert ast.get_docstring(tree_of(path))
+        return
+    module = importlib.import_module(name_of(path))
+    assert module.__doc__
+    for name, thing in vars(module).items():
+        if name.startswith("_") or getattr(thing, "__module__", None) != module.__name__:
+            continue
+        if not (inspect.isclass(thing) or inspect.isfunction(thing)):
+            continue
+        if inspect.isclass(thing) and issubclass(thing, tuple) and not thing.__doc__:
+            pytest.fail(f"{name} says nothing of itself")
+        assert thing.__doc__, f"{module.__name__}.{name}"
+        assert not thing.__doc__.startswith(f"{name}("), f"{module.__name__}.{name} has no docstring of its own"

@@ -42,7 +42,13 @@ def small(rows: list[list[str]], **more: object) -> Value:
     header += ["上缴上级支出", "经营支出", "对附属单位补助支出"]
     cells = [[*row, *[""] * (8 - len(row))] for row in rows]
     table = {"title": "支出决算表", "unit": "万元", "header": [header], "rows": cells, **more}
-    return {"format": "gouji/report-1", "kind": "部门决算", "year": 2021, "entity": {"name": "某单位"}, "tables": [table]}
+    return {
+        "format": "gouji/report-1",
+        "kind": "部门决算",
+        "year": 2021,
+        "entity": {"name": "某单位"},
+        "tables": [table],
+    }
 
 
 def remarks(value: Value) -> list[tuple[str, dict[str, str]]]:
@@ -62,7 +68,9 @@ def test_a_dropped_row_is_said_and_accuses_only_the_sum_it_is_missing_from(table
     if table == 6:
         # the only row of a table: without it the table is empty, and nothing says why
         assert accused == [("KB-001", "《一般公共预算财政拨款“三公”经费支出决算表》")]
-    elif len(cells[0]) == 7 and any(len(r[0]) == 7 and r[0][:5] == cells[0][:5] for r in value["tables"][table]["rows"]):
+    elif len(cells[0]) == 7 and any(
+        len(r[0]) == 7 and r[0][:5] == cells[0][:5] for r in value["tables"][table]["rows"]
+    ):
         assert {rule for rule, _ in accused} == {"ZC-011"}
         assert all(scope.startswith(f"《{NUMBERS[table]}》 {cells[0][:5]} ") for _, scope in accused)
     else:
@@ -86,7 +94,9 @@ def test_a_repeated_row_is_said_and_adds_up_to_no_accusation(table: int, row: in
     found = new(value)
     assert found
     assert violated(found) == []
-    assert any(f["rule"] in ("layout.repeated-row", "layout.line-numbers") or f["verdict"] == "undecidable" for f in found)
+    assert any(
+        f["rule"] in ("layout.repeated-row", "layout.line-numbers") or f["verdict"] == "undecidable" for f in found
+    )
 
 
 def names_the_column(table: int, row: int, heading: str) -> bool:
@@ -185,7 +195,9 @@ def each_cell(change: Callable[[str], str]) -> Value:
 
 def in_unit(unit: str, factor: str, decimals: int) -> Value:
     """The tables restated in another money unit; the prose stays as it is."""
-    value = each_cell(lambda cell: f"{Decimal(cell) * Decimal(factor):.{decimals}f}" if PRINTED.fullmatch(cell) else cell)
+    value = each_cell(
+        lambda cell: f"{Decimal(cell) * Decimal(factor):.{decimals}f}" if PRINTED.fullmatch(cell) else cell
+    )
     value["decimals"] = decimals
     for table in value["tables"]:
         table["unit"] = unit

@@ -9,7 +9,7 @@ from checker.facts import Fact, Reason
 from checker.findings import Finding, measure
 from checker.quantities import Linear, Quantity, decimal_text, facts
 from checker.references import Reference
-from checker.render.wording import figure_text, numbers, phrase
+from checker.render.wording import figure_text, numbers, phrase, shown
 from checker.rules import leaves
 
 
@@ -21,11 +21,11 @@ def sides(finding: Finding, lang: str) -> tuple[list[str], list[str]]:
     outcome = finding.outcome
     assert outcome is not None and outcome.comparison is not None
     comparison = outcome.comparison
-    shown = numbers(comparison)
-    named = _Names(finding, lang, shown.unit)
+    counted = numbers(comparison)
+    named = _Names(finding, lang, counted.unit)
     return (
-        named.side(comparison.left, comparison.left_node, shown.left),
-        named.side(comparison.right, comparison.right_node, shown.right),
+        named.side(comparison.left, comparison.left_node, counted.shown("left")),
+        named.side(comparison.right, comparison.right_node, counted.shown("right")),
     )
 
 
@@ -36,8 +36,8 @@ class _Names:
         assert finding.outcome is not None and finding.outcome.comparison is not None
         self.lang, self.unit = lang, unit
         comparison = finding.outcome.comparison
-        shown = measure(comparison)
-        self.factor, self.places = shown.factor, shown.places
+        scale = measure(comparison)
+        self.factor, self.places = scale.factor, scale.places
         self.by_rule: dict[int, str] = {}
         for node in (comparison.left_node, comparison.right_node):
             for leaf in leaves(node):
@@ -46,7 +46,8 @@ class _Names:
                 if not isinstance(found, Reason) and len(found) == 1 and "[" not in leaf.text:
                     self.by_rule[id(found[0])] = leaf.text.rpartition("·")[2] if leaf.what == "slot" else leaf.text
         printed = [fact.place for side in (comparison.left, comparison.right) for fact in facts(side).values()]
-        self.has_tables = len({place.table for place in printed if place.table}) > 1
+        # prose counts as a place of its own: a figure of a table beside one of prose is called by its table
+        self.has_tables = len({place.table for place in printed}) > 1
         self.has_rows = len({place.row for place in printed if place.table}) > 1
 
     def name(self, fact: Fact) -> str:
@@ -74,13 +75,14 @@ class _Names:
             if isinstance(node, Call | Arithmetic | Negative | Reference):
                 return [self.formula(node, known), total]
             return [*(self.named(fact, figure_text(fact, self.lang)) for fact in known), total]
-        single = side.single()
-        if single is not None and not single.blank and single.unit == self.unit:
-            return [self.named(single, self.figure(single)) + self.shown_unit()]
-        return [*(self.terms(side, node) or [phrase("blanks", self.lang)]), total]
+        terms = self.terms(side, node)
+        printed = [side.facts[i] for i, c in side.coefficients.items() if not side.facts[i].blank and c == 1]
+        if len(terms) == len(printed) == 1 and printed[0].unit == self.unit:
+            return [terms[0] + self.shown_unit()]
+        return [*(terms or [phrase("blanks", self.lang)]), total]
 
     def shown_unit(self) -> str:
-        return f" {self.unit}" if self.unit else ""
+        return shown("", self.unit)
 
     def terms(self, side: Linear, node: Node) -> list[str]:
         pieces: list[str] = []

@@ -1,9 +1,10 @@
 """Findings as an auditor writes them: statement, both sides, difference against tolerance, evidence, basis."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from checker.evaluation import HOLDS, NOT_APPLICABLE, ROUNDING, UNDECIDABLE, VERDICTS, VIOLATED
-from checker.findings import SEVERITIES, Checked, Finding, summary
+from checker.findings import SEVERITIES, Checked, Finding, first_place, summary
 from checker.render.equations import sides
 from checker.render.problems import display_width
 from checker.render.wording import (
@@ -17,6 +18,7 @@ from checker.render.wording import (
     place_of,
     reason_of,
     reason_text,
+    shown,
     statement,
     title,
     words,
@@ -25,6 +27,7 @@ from checker.rules import Rule
 
 WIDEST = 96
 """Display columns an equation fills before it goes on in the next line."""
+_FIGURE = 24
 MOST_SHOWN = 40
 """Characters shown of a text."""
 
@@ -75,11 +78,11 @@ def _labelled(finding: Finding, lang: str) -> list[tuple[str, str]]:
     if outcome is not None and outcome.reason is not None:
         lines.append((phrase("reason", lang), reason_of(finding, lang)))
     if outcome is not None and outcome.comparison is not None:
-        shown = numbers(outcome.comparison)
+        counted = numbers(outcome.comparison)
         for name, pieces in zip(("left", "right"), sides(finding, lang), strict=True):
             broken = _broken(pieces)
             lines += [(phrase(name, lang) if index == 0 else "", text) for index, text in enumerate(broken)]
-        lines.append((phrase("difference", lang), _difference(shown, finding, lang)))
+        lines.append((phrase("difference", lang), _difference(counted, finding, lang)))
     for name, names in (("missing", outcome.missing), ("extra", outcome.extra)) if outcome is not None else ():
         # what the sentence has said already is not said again
         if names and joined(names, lang) not in statement(finding, lang):
@@ -102,14 +105,17 @@ def _broken(pieces: list[str]) -> list[str]:
     return lines
 
 
-def _difference(shown: Numbers, finding: Finding, lang: str) -> str:
-    unit = f" {shown.unit}" if shown.unit else ""
-    values = {"difference": shown.difference + unit, "tolerance": shown.tolerance + unit}
-    if not shown.tolerance:
+def _difference(counted: Numbers, finding: Finding, lang: str) -> str:
+    values = {
+        "difference": shown(counted.shown("difference"), counted.unit),
+        "tolerance": shown(counted.shown("tolerance"), counted.unit),
+    }
+    if not counted.tolerance:
         return phrase("strict", lang, **values)
+    if abs(Decimal(counted.difference)) > Decimal(counted.tolerance):
+        return phrase("beyond" if Decimal(counted.tolerance) else "beyond_exact", lang, **values)
     stated = finding.rule is not None and finding.rule.tolerance is not None
-    within = "within_rule" if stated else "within"
-    return phrase("beyond" if finding.verdict == VIOLATED else within, lang, **values)
+    return phrase("within_rule" if stated else "within", lang, **values)
 
 
 def _places(finding: Finding, lang: str) -> list[str]:
@@ -120,15 +126,18 @@ def _places(finding: Finding, lang: str) -> list[str]:
         text = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
         doubt = f" [{phrase('doubt', lang)}: {item.fact.doubt}]" if item.fact.doubt else ""
         rows.append((f"{item.report.path}:{item.line}:{item.column}", text, item.where(lang) + doubt))
-    if not rows and finding.remark is not None:
-        line, column = finding.report.locate(finding.remark.place.pointer)
+    place = first_place(finding)
+    if not rows and place.pointer:
+        line, column = finding.report.locate(place.pointer, place.start)
         return [f"{finding.report.path}:{line}:{column}"]
-    first, second = (max((display_width(row[i]) for row in rows), default=0) for i in (0, 1))
+    # figures stand under each other; a text is as long as it is
+    first = max((display_width(row[0]) for row in rows), default=0)
+    second = max((width for row in rows if (width := display_width(row[1])) <= _FIGURE), default=0)
     return [f"{_padded(a, first)}  {_padded(b, second)}  {c}".rstrip() for a, b, c in rows]
 
 
 def _padded(text: str, width: int) -> str:
-    return text + " " * (width - display_width(text))
+    return text + " " * max(0, width - display_width(text))
 
 
 def summary_text(checked: Sequence[Checked], rules: Sequence[Rule], unread: int, lang: str) -> str:

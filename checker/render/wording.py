@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from string import Formatter
 from typing import Any
@@ -72,13 +73,22 @@ def basis(finding: Finding, lang: str) -> str:
 
 @dataclass(frozen=True)
 class Numbers:
-    """The two sides of a comparison, their difference and what was allowed, as decimal text in one unit."""
+    """The two sides of a comparison, their difference and what was allowed, as decimal text in one unit.
+
+    grouped: whether its figures are printed with thousands separators, so that a reader gets all numbers alike.
+    """
 
     left: str
     right: str
     difference: str
     tolerance: str
     unit: str
+    grouped: bool = False
+
+    def shown(self, name: str) -> str:
+        """One of the numbers for a reader."""
+        number: str = getattr(self, name)
+        return f"{Decimal(number):,}" if self.grouped and number else number
 
 
 def numbers(comparison: Comparison) -> Numbers:
@@ -100,6 +110,7 @@ def numbers(comparison: Comparison) -> Numbers:
         decimal_text(gap, places),
         "" if allowed is None else _short(allowed, places + 1),
         shown.unit,
+        any("," in fact.printed for side in (comparison.left, comparison.right) for fact in facts(side).values()),
     )
 
 
@@ -146,6 +157,12 @@ def with_unit(number: str, unit: str) -> str:
     if unit and all(unicodedata.category(character) == "Sc" for character in unit):
         return f"-{unit}{number[1:]}" if number.startswith("-") else unit + number
     is_glued = not unit or unit in table("characters")["percents"] or unicodedata.east_asian_width(unit[0]) in "WF"
+    return number + ("" if is_glued else " ") + unit
+
+
+def shown(number: str, unit: str) -> str:
+    """A number that was worked out, and its unit: apart, but for a percent sign."""
+    is_glued = not unit or unit in table("characters")["percents"]
     return number + ("" if is_glued else " ") + unit
 
 
@@ -211,10 +228,8 @@ def _message_word(word: str, finding: Finding, counted: Numbers | None, lang: st
         case "extra":
             return joined(outcome.extra, lang) or phrase("none", lang)
         case "left" | "right" | "difference" | "tolerance" if counted is not None:
-            number = {"left": counted.left, "right": counted.right, "tolerance": counted.tolerance}.get(
-                word, counted.difference.lstrip("-")
-            )
-            return with_unit(number, counted.unit)
+            number = counted.shown(word)
+            return with_unit(number.lstrip("-") if word == "difference" else number, counted.unit)
     return ""
 
 

@@ -1,0 +1,304 @@
+"""Findings in words: what an auditor reads, how it is laid out, and that nothing said there is untrue."""
+
+import json
+import re
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from mutations import LAYOUTS, Value, checked, example, findings, pack_of, put, shipped
+
+from checker.findings import Checked
+from checker.render.json import findings_json
+from checker.render.problems import display_width
+from checker.render.text import WIDEST, report_text, summary_text
+from checker.render.wording import with_unit
+from checker.resources import table
+
+
+def text(value: Value, lang: str = "zh", **options: Any) -> str:
+    return report_text(checked(value, **options), lang)
+
+
+def finding(value: Value, rule: str, lang: str = "zh", **options: Any) -> list[str]:
+    """The lines of the first finding of a rule."""
+    blocks = text(value, lang, **options).split("\n\n")
+    return next(block for block in blocks if f" {rule} " in block.splitlines()[0]).splitlines()
+
+
+# --- one finding ------------------------------------------------------------------------------------------------------
+
+
+def test_a_rounding_difference_shows_all_seven_items_and_their_places() -> None:
+    lines = finding(example(), "JBZC-002")
+    assert lines[:7] == [
+        "≈ 尾差 [提示] JBZC-002 基本支出各经济分类的类等于款之和，人员、公用经费等于各类之和",
+        "  《一般公共预算财政拨款基本支出决算明细表》 302 商品和服务支出 决算数列示 5.06万元，下级科目相加为 5.05万元，相差 0.01万元，请核对。",
+        "  位置  《一般公共预算财政拨款基本支出决算明细表》 302 商品和服务支出 决算数",
+        "  左边  302 商品和服务支出 5.06 万元",
+        "  右边  30201 办公费 0.98 + 30202 印刷费 1.57 + 30206 电费 1.20 + 30211 差旅费 0.17",
+        "        + 30217 公务接待费 0.66 + 30226 劳务费 0.06 + 30239 其他交通费用 0.41 = 5.05 万元",
+        "  差额  0.01 万元，在四舍五入允许的 0.04 万元以内",
+    ]
+    table_row = "《一般公共预算财政拨款基本支出决算明细表》 302 商品和服务支出 决算数"
+    assert re.fullmatch(rf"  出处  report.json:\d+:\d+ +5.06万元  {table_row}", lines[7])
+    assert len(lines) == 7 + 8 + 1
+
+
+def test_a_violation_shows_both_sides_the_difference_and_what_was_allowed() -> None:
+    lines = finding(example(), "WZ-016")
+    assert lines[:5] == [
+        "✗ 不一致 [警告] WZ-016 财政拨款总计增减的原因金额合计等于增减额",
+        "  所列原因的金额合计为 52.45万元，总的变动为 52.80万元，相差 0.35万元，是否还有其他原因没有列出？",
+        "  左边  财政拨款总计原因金额 40 + 12.45 = 52.45 万元",
+        "  右边  财政拨款总计变动 52.8 万元",
+        "  差额  -0.35 万元，超过允许的 0.015 万元",
+    ]
+    assert [line.split()[1] for line in lines[5:8]][1:] == ["12.45万元", "52.8万元"]
+    assert lines[-1] == "  依据  算术关系"
+
+
+def test_a_percentage_shows_the_division_it_was_worked_out_by() -> None:
+    lines = finding(example(), "WZ-005")
+    assert lines[3:6] == [
+        "  左边  类占比 92.49%",
+        "  右边  占比(类支出 199.8万元, 财政拨款支出 216.01万元) = 92.4957%",
+        "  差额  -0.0057%，在四舍五入允许的 0.00946%以内",
+    ]
+
+
+def test_the_figures_of_one_row_are_called_by_their_columns() -> None:
+    lines = finding(put(example(), 4, 3, 3, "80.80"), "ZC-012")
+    assert lines[3:5] == ["  左边  小计 90.80 万元", "  右边  基本支出 80.80 万元"]
+
+
+def test_figures_of_several_tables_are_called_by_table_row_and_column_or_by_the_rule_s_own_term() -> None:
+    lines = finding(put(example(), 1, 0, 2, "251.99"), "ZB-005")
+    assert lines[2:4] == [
+        "  左边  《收入支出决算总表》 本年收入合计 金额 215.99 万元",
+        "  右边  《收入决算表》 合计 本年收入合计 251.99 万元",
+    ]
+    lines = finding(put(example(), 5, 28, 2, "110.95"), "JBZC-001")
+    assert lines[2:4] == ["  左边  人员经费 110.95 + 公用经费 5.06 = 116.01 万元", "  右边  基本支出 107.01 万元"]
+
+
+def test_a_side_of_blanks_alone_says_so() -> None:
+    value = example()
+    for row in value["tables"][5]["rows"][1:-1]:
+        row[2] = ""
+    lines = finding(value, "JBZC-002")
+    assert lines[4] == "  右边  全为空白 = 0.00 万元"
+
+
+def test_what_could_not_be_judged_says_why() -> None:
+    value = example()
+    del value["tables"][1]["rows"][0]
+    assert finding(value, "ZB-005") == [
+        "? 无法判断 [警告] ZB-005 收入支出决算总表与收入决算表的本年收入合计相等",
+        "  原因  《收入决算表》没有“合计”这一行",
+        "  依据  部门决算报表表间关系",
+    ]
+
+
+def test_a_remark_says_where_in_the_file() -> None:
+    value = example()
+    value["tables"][2]["title"] = "支出决算情况表"
+    lines = finding(value, "layout.unknown-table")
+    assert lines[0] == "? 无法判断 [警告] layout.unknown-table 不认识的表"
+    assert lines[1].startswith("  版式里没有《支出决算情况表》这张表，没有检查它；最接近的是《支出决算表》、《")
+    assert re.fullmatch(r"  出处  report\.json:\d+:\d+", lines[2])
+    assert lines[3] == "  依据  报表格式"
+
+
+def test_a_doubtful_finding_is_marked_and_shows_the_doubt() -> None:
+    value = put(example(), 2, 1, 2, "198.80")
+    value["tables"][2]["cells"] = {"1,2": {"doubt": "字迹模糊"}}
+    lines = finding(value, "ZB-006")
+    assert lines[0] == "? 无法判断 [警告] [待核对] ZB-006 支出总表与支出决算表的每一类支出相等"
+    assert "  原因  不一致，但其中有读得不准的数字，先核对原件" in lines
+    assert any(line.endswith("[待核对: 字迹模糊]") for line in lines)
+    assert any(line.startswith("  差额  -1.00 万元") for line in lines)
+
+
+def test_lists_that_differ_say_what_is_missing_and_what_is_extra_once() -> None:
+    value = example()
+    for section in value["sections"]:
+        section["text"] = section["text"].replace("办公费、印刷费、电费", "办公费、邮电费、电费")
+    lines = finding(value, "WZ-014")
+    assert "印刷费" in lines[1]
+    assert "邮电费" in lines[1]
+    assert not [line for line in lines if line.startswith(("  漏列", "  多列"))]
+
+
+def test_a_long_equation_is_broken_between_its_terms_and_no_line_is_too_wide() -> None:
+    value = example()
+    for row in value["tables"][5]["rows"][1:14]:
+        row[2] = "1.00"
+    lines = finding(value, "JBZC-002")
+    right = lines[4 : next(i for i, line in enumerate(lines) if line.startswith("  差额"))]
+    assert len(right) >= 4
+    assert all(display_width(line) <= WIDEST + 8 for line in right)
+    assert all(line.startswith("        + ") for line in right[1:-1])
+    joined = " ".join(line.strip() for line in right)
+    assert joined.count(" + ") == 12
+    assert joined.endswith("= 13.00 万元")
+
+
+# --- every finding of many reports ------------------------------------------------------------------------------------
+
+
+def reports() -> list[Value]:
+    many = [example()]
+    for number, row, column, changed in [(0, 0, 2, "251.99"), (2, 1, 3, "98.08"), (5, 0, 5, "5.60"), (6, 0, 6, "0.97")]:
+        many.append(put(example(), number, row, column, changed))
+    for dropped in range(9):
+        value = example()
+        del value["tables"][dropped]
+        many.append(value)
+    return many
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_numbers_shown_are_consistent(lang: str) -> None:
+    """Left less right is the difference; it is beyond the tolerance exactly where the verdict says so."""
+    for value in reports():
+        for one in findings(value, lang=lang)["findings"]:
+            if one["left"] is None:
+                continue
+            left, right, difference = (Fraction(one[name]) for name in ("left", "right", "difference"))
+            places = len(one["difference"].partition(".")[2])
+            assert abs(left - right - difference) <= Fraction(1, 10**places), one
+            if one["tolerance"] is not None and one["verdict"] in ("violated", "rounding"):
+                beyond = abs(difference) > Fraction(one["tolerance"])
+                assert beyond == (one["verdict"] == "violated"), one
+            if one["verdict"] in ("violated", "rounding"):
+                assert difference != 0
+
+
+def test_no_placeholder_is_left_in_any_sentence() -> None:
+    for value in reports():
+        for lang in ("zh", "en"):
+            for one in findings(value, lang=lang)["findings"]:
+                assert not re.search(r"[{}【】]|None|\x1f", one["message"] + one.get("reason", "") + one["scope"]), one
+
+
+def test_text_and_json_say_the_same() -> None:
+    for value in reports():
+        document, printed = findings(value), text(value)
+        for one in document["findings"]:
+            assert f"{one['rule']} {one['title']}" in printed
+            assert one["message"] in printed
+            for item in one["evidence"]:
+                assert f"report.json:{item['line']}:{item['column']}" in printed
+
+
+def test_every_evidence_points_at_what_it_says() -> None:
+    for value in reports():
+        lines = json.dumps(value, ensure_ascii=False, indent=1).splitlines()
+        for one in findings(value)["findings"]:
+            for item in one["evidence"]:
+                if item.get("printed") and item["value"] != item["printed"]:
+                    continue
+                if item.get("printed"):
+                    at = lines[item["line"] - 1][item["column"] - 1 :].lstrip('"')
+                    assert at.startswith(item["printed"].splitlines()[0][:20]), item
+
+
+# --- the summary ------------------------------------------------------------------------------------------------------
+
+
+def summary(done: list[Checked], lang: str = "zh", unread: int = 0) -> list[str]:
+    return summary_text(done, shipped().rules, unread, lang).splitlines()
+
+
+def counted(line: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", line)]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_counts_of_the_summary_add_up(lang: str) -> None:
+    done = [checked(value) for value in reports()]
+    totals, severities, *rest = summary(done, lang)
+    places, *by_verdict = counted(totals)[2:]
+    assert sum(by_verdict) == places == sum(one.places for one in done)
+    found, *by_severity = counted(severities)[:4]
+    assert sum(by_severity) == found == sum(len(one.findings) for one in done)
+    assert counted(rest[0]) == [sum(len(one.unwatched) for one in done)]
+
+
+def test_rules_that_did_not_run_are_named_with_their_reasons() -> None:
+    value = example()
+    del value["tables"][5]
+    lines = summary([checked(value)])
+    start = lines.index("没有检查到的规则")
+    missing = "无法判断（报告里没有《一般公共预算财政拨款基本支出决算明细表》）"
+    assert f"  JBZC-002 基本支出各经济分类的类等于款之和，人员、公用经费等于各类之和: {missing}" in lines[start:]
+    assert lines[1].endswith("（其中版式附注 1 项）")
+
+
+def test_a_rule_that_ran_in_one_report_is_not_among_those_that_did_not_run() -> None:
+    value = example()
+    del value["tables"][5]
+    assert not [line for line in summary([checked(value), checked(example())]) if "JBZC-002" in line]
+
+
+def test_inputs_that_could_not_be_read_are_counted() -> None:
+    assert summary([checked(example())], unread=2)[-1] == "2 个输入没有读成"
+
+
+def test_nothing_to_say_is_said() -> None:
+    pack = pack_of(LAYOUTS / "english" / "layout.yaml", LAYOUTS / "english" / "rules.yaml")
+    report: Value = json.loads((LAYOUTS / "english" / "report.json").read_text("utf-8"))
+    report["sections"][1]["text"] = report["sections"][1]["text"].replace("TBC", "more of it")
+    rows = report["tables"][0]["rows"]
+    rows[5][3], rows[7][3] = "84.1", "84.1"
+    rows[8][3:5] = ["-0.1", "136.4"]
+    rows[10][3:5] = ["11.9", "588.4"]
+    assert text(report, "en", pack=pack).splitlines() == [
+        "report.json  Harbour Trust 2023 annual return",
+        "nothing to look at",
+    ]
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "shown"),
+    [
+        ("5.06", "万元", "5.06万元"),
+        ("92.49", "%", "92.49%"),
+        ("5.0", "£", "£5.0"),
+        ("-5.0", "£", "-£5.0"),
+        ("5.0", "£000", "5.0 £000"),
+        ("5.0", "GBP", "5.0 GBP"),
+        ("5", "", "5"),
+        ("3", "人次", "3人次"),
+    ],
+)
+def test_a_number_and_its_unit(number: str, unit: str, shown: str) -> None:
+    assert with_unit(number, unit) == shown
+
+
+def placeholders(words: str) -> set[str]:
+    return set(re.findall(r"{(\w+)}", words))
+
+
+def test_every_phrase_is_there_in_both_languages_with_the_same_values() -> None:
+    words = table("words")
+    for group in ("reasons",):
+        for code, entry in words[group].items():
+            assert placeholders(entry["zh"]) == placeholders(entry["en"]), code
+    assert words["text"]["zh"].keys() == words["text"]["en"].keys()
+    for name, phrase in words["text"]["zh"].items():
+        assert placeholders(phrase) == placeholders(words["text"]["en"][name]), name
+    for rule, entry in words["remarks"].items():
+        assert entry["zh"].keys() == entry["en"].keys(), rule
+        for part in entry["zh"]:
+            assert placeholders(entry["zh"][part]) == placeholders(entry["en"][part]), rule
+
+
+def test_numbers_in_the_json_are_decimal_text_and_never_binary_floats() -> None:
+    done = checked(put(example(), 2, 1, 2, "199.70"))
+    document = json.loads(findings_json([done], shipped().rules, [], "zh", False), parse_float=pytest.fail)
+    assert document["findings"]
