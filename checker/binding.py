@@ -163,9 +163,10 @@ def relate(bound: BoundReport, context: Sequence[Report], layouts: list[Layout],
     """Binds last year's report and the units' among the context, found by kind, entity code (else name), and year."""
     for other in context:
         relation = _relation(bound.report, other)
-        layout = choose_layout(other, layouts, layout_name) if relation else None
-        if layout is None:
+        if not relation:
             continue
+        # a report of a year no layout is for is still last year's: it is read as this one is
+        layout = choose_layout(other, layouts, layout_name) or bound.layout
         if relation == "prior":
             bound.prior = bind(other, layout)
         else:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from checker.amounts import ZERO, half_unit, read_figure
+from checker.amounts import EXACT, ZERO, half_unit, read_figure
 from checker.assertions import Tested, spelling
 from checker.characters import key
 from checker.evaluation import Lookup, Outcome, evaluate
@@ -162,7 +162,7 @@ class _Reader:
         if figure.sign:
             factor = Decimal(table("characters")["percents"][figure.sign])
             return Fact(
-                name, RATIO, figure.value * factor, half_unit(figure.decimals) * factor, figure.sign, factor, text,
+                name, RATIO, EXACT.multiply(figure.value, factor), EXACT.multiply(half_unit(figure.decimals), factor), figure.sign, factor, text,
                 place, figure.decimals, text=label,
             )  # fmt: skip
         if kind == COUNT or unit in speech.measures:
@@ -170,8 +170,19 @@ class _Reader:
         unit = unit or self.layout.unit
         factor = self.layout.units.get(unit, Decimal(1))
         exact = unit in self._exact_units() and self.decimals >= 2
-        half = ZERO if exact else half_unit(max(self.decimals, figure.decimals)) * factor
-        return Fact(name, AMOUNT, figure.value * factor, half, unit, factor, text, place, self.decimals, text=label)
+        half = ZERO if exact else EXACT.multiply(half_unit(max(self.decimals, figure.decimals)), factor)
+        return Fact(
+            name,
+            AMOUNT,
+            EXACT.multiply(figure.value, factor),
+            half,
+            unit,
+            factor,
+            text,
+            place,
+            self.decimals,
+            text=label,
+        )
 
     def _exact_units(self) -> set[str]:
         return {unit for spec in self.layout.tables.values() for unit in spec.exact_units}

@@ -37,7 +37,7 @@ from checker.assertions import (
     Text,
 )
 from checker.lexer import Fault, Word, words
-from checker.lexicon import Lexicon, folded, keywords
+from checker.lexicon import NOT, Lexicon, folded, keywords
 from checker.resources import data_folder
 
 LONGEST = 5000
@@ -89,8 +89,9 @@ class _Build(Transformer[Token, Any]):
     def compared(self, parts: list[Any]) -> Compared:
         return Compared(tuple(parts[::2]), tuple(str(p) for p in parts[1::2]), _around(parts))
 
-    def tested(self, parts: list[Any]) -> Tested:
-        return Tested(str(parts[1]), parts[0], None, _around(parts))
+    def tested(self, parts: list[Any]) -> Tested | Negated:
+        said = Tested(str(parts[1]).removeprefix(NOT), parts[0], None, _around(parts))
+        return Negated(said, said.span) if parts[1].startswith(NOT) else said
 
     def related(self, parts: list[Any]) -> Tested:
         return Tested(str(parts[1]), parts[0], parts[2], _around(parts))
@@ -238,7 +239,9 @@ def _syntax_code(kind: str, found: list[Word], index: int, said: str) -> str:
         return "R116"
     if kind in _OPERANDS and keywords().terminal(folded(said)) == "FUNCTION":
         return "R107"
-    if kind == "OPEN" and before in ("TABLE", "HERE"):
+    if kind == "LEFT" and before == "RIGHT":
+        return "R121"
+    if (kind == "OPEN" and before in ("TABLE", "HERE")) or (kind in ("NAME", "NUMBER", "TEXT") and before == "TABLE"):
         return "R125"
     return "R114" if kind in _OPERANDS else "R120"
 

@@ -192,6 +192,12 @@ class _Reading:
             return self.word("NUMBER", f"{value} {self.lexicon.units[unit]}", place, after + len(unit))
         if not self.ends_operand(end) and not self.is_known(end):
             piece = self.piece_end(end)
+            if any(
+                len(self.lexicon.longest(self.text, at) or "") > 1
+                for at in range(end, min(piece, end + _LONGEST_SPLIT))
+            ):
+                self.fault("R108", end, piece)
+                return self.word("NUMBER", value, place, piece)
             self.fault(
                 "R105",
                 end,

@@ -133,15 +133,19 @@ _GROUPS = {
     "comparisons": "COMPARISON",
     "functions": "FUNCTION",
     "predicates": "PREDICATE",
+    "opposites": "PREDICATE",
     "prefixes": "PREFIX",
     "here": "HERE",
     "numbers": "NUMBER",
     "links": "LINK",
 }
 _ASSERTION = (
-    *("comparisons", "arithmetic", "logic", "functions", "predicates", "prefixes", "here", "selectors", "numbers"),
+    *("comparisons", "arithmetic", "logic", "functions", "predicates", "opposites", "prefixes", "here"),
+    *("selectors", "numbers"),
 )
 _SCOPE = ("scopes", "here", "links")
+NOT = "not "
+"""Stands before the canonical word of a predicate that is denied (不为空)."""
 AFTER_OPERAND = frozenset(
     {"THEN", "OR", "AND", "COMPARISON", "PLUS", "MINUS", "TIMES", "OVER", "PREDICATE", "RELATION"},
 )
@@ -159,6 +163,7 @@ class Keywords:
                 continue
             for word, spellings in words.items():
                 terminal = word.upper() if group == "scopes" else _TERMINALS.get((group, word)) or _GROUPS[group]
+                word = NOT + word if group == "opposites" else word
                 for spelling in (*spellings["zh"], *spellings["en"]):
                     self.meaning[folded(spelling)] = (terminal, word)
                     self.shown[folded(spelling)] = spelling

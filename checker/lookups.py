@@ -140,7 +140,10 @@ class Instance:
         if to == "prior":
             if self.bound.prior is None:
                 return Reason("no_prior", applies=False)
-            return [self._elsewhere(self.bound.prior)]
+            place = self._elsewhere(self.bound.prior)
+            if place.missing is not None:
+                place = replace(place, missing=replace(place.missing, applies=True))
+            return [place]
         if not self.bound.units:
             return Reason("no_units", applies=False)
         places = [self._elsewhere(unit) for unit in self.bound.units]

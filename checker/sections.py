@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from checker.amounts import ZERO, half_unit
+from checker.amounts import EXACT, ZERO, half_unit
 from checker.characters import bare_key, key
 from checker.facts import AMOUNT, COUNT, LIST, RATIO, Fact, Place, Remark, text_fact
 from checker.figures import figures
@@ -156,9 +156,18 @@ def _fact(value: SlotValue, path: Path, kind: str, section: Section, precision: 
         places = max(value.decimals, precision.decimals(value.unit))
     else:
         factor, places = Decimal(1), value.decimals
-    half = ZERO if value.kind == COUNT else half_unit(places) * factor
+    half = ZERO if value.kind == COUNT else EXACT.multiply(half_unit(places), factor)
     return Fact(
-        term, value.kind, value.value * factor, half, value.unit, factor, value.printed, place, places, text=path[-1]
+        term,
+        value.kind,
+        EXACT.multiply(value.value, factor),
+        half,
+        value.unit,
+        factor,
+        value.printed,
+        place,
+        places,
+        text=path[-1],
     )
 
 

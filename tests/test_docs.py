@@ -190,6 +190,7 @@ KEYWORD_GROUPS = {
     "logic": "between claims",
     "functions": "before a bracket",
     "predicates": "after an operand",
+    "opposites": "after an operand, denying it",
     "prefixes": "before an operand",
     "here": "what the scope looks at",
     "scopes": "in a scope (对象)",

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from checker.assertions import Arithmetic, Both, Call, Compared, Conditional, Either, Negated, Negative, Shifted, Tested
+from checker.assertions import Arithmetic, Both, Call, Compared, Conditional, Either, Negated, Negative, Shifted
+from checker.assertions import Tested as Asked
 from checker.evaluation import Lookup, Outcome, Tolerance, evaluate
 from checker.facts import AMOUNT, LIST, TEXT, Fact, Place, Reason, text_fact
 from checker.references import Reference
@@ -241,7 +242,7 @@ def names(*members: str) -> Fact:
 
 
 def test_two_lists_are_the_same_in_any_order_and_say_what_differs() -> None:
-    same = Tested("same", ref("x", LIST), ref("y", LIST))
+    same = Asked("same", ref("x", LIST), ref("y", LIST))
     assert judged(same, Stated(x=names("甲", "乙"), y=names("乙", "甲"))).verdict == "holds"
     outcome = judged(same, Stated(x=names("甲", "丙"), y=names("甲", "乙")))
     assert (outcome.verdict, outcome.missing, outcome.extra) == ("violated", ("乙",), ("丙",))
@@ -252,7 +253,7 @@ def test_only_items_with_an_amount_are_listed() -> None:
         Fact("", AMOUNT, Decimal(v), Decimal(0), "", Decimal(1), v, Place("/x"), text=n)
         for n, v in (("甲", "1"), ("乙", "0"))
     ]
-    listed = Tested("same", ref("x", LIST), Call("nonzero", (ref("items", many=True),)))
+    listed = Asked("same", ref("x", LIST), Call("nonzero", (ref("items", many=True),)))
     assert judged(listed, Stated(x=names("甲"), items=items)).verdict == "holds"
 
 
@@ -270,13 +271,13 @@ def test_only_items_with_an_amount_are_listed() -> None:
 def test_words_in_a_text(predicate: str, text: str, words: tuple[str, ...], verdict: str) -> None:
     wanted = Reference("words", LIST, "", members=words)
     stated = Stated(x=text_fact("", text, Place("/sections/0/text")))
-    assert judged(Tested(predicate, ref("x", TEXT), wanted), stated).verdict == verdict
+    assert judged(Asked(predicate, ref("x", TEXT), wanted), stated).verdict == verdict
 
 
 def test_a_word_is_shown_where_it_stands() -> None:
     wanted = Reference("words", LIST, "", members=("请填写",))
     outcome = judged(
-        Tested("lacks", ref("x", TEXT), wanted), Stated(x=text_fact("", "甲请填写乙", Place("/sections/0/text")))
+        Asked("lacks", ref("x", TEXT), wanted), Stated(x=text_fact("", "甲请填写乙", Place("/sections/0/text")))
     )
     assert [(f.place.start, f.place.end, f.text) for f in outcome.facts] == [(1, 4, "请填写")]
 

@@ -6,13 +6,11 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import jsonschema
 import pytest
 from mutations import (
-    LAYOUTS,
     ROOT,
     Value,
     checked,
@@ -22,7 +20,6 @@ from mutations import (
     example,
     findings,
     new,
-    pack_of,
     put,
     report_of,
     shipped,
@@ -31,6 +28,7 @@ from mutations import (
 
 from checker.findings import Checked, Finding, check, first_place, summary
 from checker.packs import Pack
+from checker.quantities import facts
 from checker.rules import read_rules
 from checker.yamlfiles import parse_yaml
 
@@ -64,18 +62,19 @@ def fate(value: Value, pointer: str, start: int | None = None) -> str:
 @pytest.mark.parametrize("change", ["1.00", "-1.00"])
 def test_every_figure_of_the_tables_that_is_changed_is_found_or_known_to_be_unwatched(change: str) -> None:
     fates: Counter[str] = Counter()
-    for table, row, column, cell in every_cell_figure():
+    figures = list(every_cell_figure())
+    for table, row, column, cell in figures if change == "1.00" else figures[::3]:
         value = put(example(), table, row, column, f"{Decimal(cell) + Decimal(change):.2f}")
         fates[fate(value, f"/tables/{table}/rows/{row}/{column}")] += 1
     assert fates["lost"] == 0
-    # the one that nothing ties to is the 0.00 of a table without data
-    assert fates["found"] >= 120
+    # at most one is tied to nothing: the 0.00 of a table without data
     assert fates["unwatched"] <= 1
+    assert fates["found"] >= fates.total() - 1
 
 
 def test_every_blank_that_is_given_a_figure_is_found_or_known_to_be_unwatched() -> None:
     fates: Counter[str] = Counter()
-    for table, row, column in list(every_blank())[::2]:
+    for table, row, column in list(every_blank())[::5]:
         fates[fate(put(example(), table, row, column, "1.00"), f"/tables/{table}/rows/{row}/{column}")] += 1
     assert fates["lost"] == 0
     assert fates["found"] > 5 * fates["unwatched"]
@@ -138,7 +137,7 @@ def changed_reports() -> Iterator[tuple[str, Value]]:
     yield "no year", value
 
 
-@pytest.mark.parametrize(("name", "value"), changed_reports(), ids=[name for name, _ in changed_reports()])
+@pytest.mark.parametrize(("name", "value"), list(changed_reports()), ids=[name for name, _ in changed_reports()])
 def test_every_place_of_every_rule_has_one_verdict_and_the_counts_add_up(name: str, value: Value) -> None:
     done = checked(value)
     every = checked(value, every=True)
@@ -162,7 +161,7 @@ def test_every_place_of_every_rule_has_one_verdict_and_the_counts_add_up(name: s
     assert counted["severities"].total() == len(done.findings)
 
 
-@pytest.mark.parametrize(("name", "value"), changed_reports(), ids=[name for name, _ in changed_reports()])
+@pytest.mark.parametrize(("name", "value"), list(changed_reports()), ids=[name for name, _ in changed_reports()])
 def test_the_findings_json_is_as_its_schema_says(name: str, value: Value) -> None:
     jsonschema.Draft7Validator.check_schema(SCHEMA)
     validator = jsonschema.Draft7Validator(SCHEMA)
@@ -322,12 +321,8 @@ def test_a_doubtful_figure_within_rounding_is_a_rounding_difference_to_be_checke
     assert all(f["doubtful"] for f in found)
 
 
-@cache
-def doubtful_pack() -> Pack:
-    return pack_of(LAYOUTS / "context.yaml")
-
-
-@pytest.mark.parametrize("table", range(9))
+# the last two tables are empty: nothing in them can be doubted
+@pytest.mark.parametrize("table", range(7))
 def test_no_cell_that_is_doubted_is_ever_accused(table: int) -> None:
     value = example()
     rows = value["tables"][table]["rows"]
@@ -335,11 +330,15 @@ def test_no_cell_that_is_doubted_is_ever_accused(table: int) -> None:
         f"{r},{c}": {"doubt": "?"} for r, cells in enumerate(rows) for c in range(len(cells))
     }
     for cells in rows:
-        cells[:] = [f"{Decimal(c) + 1:.2f}" if c.count(".") == 1 else c for c in cells]
-    for finding in checked(value).findings:
+        cells[:] = [f"{Decimal(c) * 3:.2f}" if c.count(".") == 1 else c for c in cells]
+    done = checked(value)
+    assert any(finding.doubtful for finding in done.findings)
+    for finding in done.findings:
         if finding.verdict == "violated" and finding.outcome is not None:
-            assert not any(fact.doubt for fact in finding.outcome.facts) or finding.outcome.comparison is not None
-            assert not finding.doubtful or finding.rule_id.startswith("KB-002")
+            comparison = finding.outcome.comparison
+            sides = (comparison.left, comparison.right) if comparison is not None else ()
+            rests_on = [f for side in sides for f in facts(side).values()] or finding.outcome.facts
+            assert not any(fact.doubt for fact in rests_on), finding.rule_id
 
 
 # --- several reports --------------------------------------------------------------------------------------------------

@@ -327,6 +327,7 @@ def test_units_nobody_knows() -> None:
     assert fault("人员经费=50万圆") == ("R105", "万圆", ("万元",))
     assert fault("人员经费=50万") == ("R105", "万", ("万元",))
     assert cut("人员经费>0公用经费")[2:] == [("NUMBER", "0"), ("NAME", "公用经费")]
+    assert fault("人员经费>0和公用经费>0") == ("R108", "和公用经费", ())
 
 
 def test_figures_longer_than_any_amount() -> None:

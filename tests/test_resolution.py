@@ -86,6 +86,8 @@ def test_inside_a_scope_a_name_is_first_its_own_column_or_row_then_a_term_then_a
     assert (own.table, own.row.how, own.column.path) == ("", "here", ("基本支出",))  # type: ignore[union-attr]
     other, *_ = leaves("人员经费 = 0", "《支出决算表》每一行")
     assert other.table == "一般公共预算财政拨款基本支出决算明细表"
+    alias, *_ = leaves("合计 = 基本支出 + 项目支出", "《一般公共预算财政拨款支出决算表》每一行")
+    assert alias.column.path == ("小计",)  # type: ignore[union-attr]
     row, *_ = leaves("本年收入合计 = 0", "《收入支出决算总表》每个金额栏")
     assert (row.row.path[-1], row.column.how) == ("本年收入合计", "here")  # type: ignore[union-attr]
 
