@@ -155,11 +155,11 @@ def test_a_figure_of_last_year_is_shown_with_its_own_file() -> None:
     assert wrong["message"] == "本年年初为 0.02万元，上年年末为 0.00万元，相差 0.02万元，请核对。"
 
 
-def test_a_row_last_year_did_not_have_does_not_apply_but_a_table_it_lacks_is_undecidable() -> None:
+def test_a_row_or_a_table_last_year_did_not_have_is_undecidable() -> None:
     before = last_year()
     del before["tables"][2]["rows"][4]
     entry = ledger(findings(example(), before, pack=context_pack()), "SN-002")
-    assert (entry["holds"], entry["not_applicable"]) == (10, 1)
+    assert (entry["holds"], entry["undecidable"]) == (10, 1)
     assert entry["reasons"][0]["reason"] == "《支出决算表》没有“2013702 一般行政管理事务”这一行"
     del before["tables"][2]
     entry = ledger(findings(example(), before, pack=context_pack()), "SN-002")
