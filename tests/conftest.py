@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -53,3 +54,8 @@ def repository(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, 
     for command in (["init", "-q"], ["add", "--force", "."], ["commit", "-q", "-m", "working tree"]):
         subprocess.run(["git", *command], cwd=target, env=environment, check=True)
     return target
+
+
+# the same cases every time, so that a change is judged and not its luck; GOUJI_EXAMPLES=n looks for new ones
+hypothesis.settings.register_profile("fixed", derandomize="GOUJI_EXAMPLES" not in os.environ, deadline=None)
+hypothesis.settings.load_profile("fixed")
