@@ -78,6 +78,16 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribute:
+    """What is said of a table or a row besides its figures: ``name``, ``code``, ``unit``, ``notes`` …
+    (grammar/keywords.yaml, attributes)."""
+
+    of: "TableName | Name | Here | Cell"
+    what: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A function word with its arguments: 合计(甲、乙)."""
 
@@ -172,6 +182,7 @@ Expression: TypeAlias = (
     | TableName
     | Here
     | Cell
+    | Attribute
     | Call
     | Shifted
     | Negative
@@ -246,6 +257,8 @@ def write(node: Expression, lang: str = "zh") -> str:
             return spelling("here", what, lang)
         case Cell(of, selectors):
             return f"{write(of, lang)}[{', '.join(write_selector(s, lang) for s in selectors)}]"
+        case Attribute(of, what):
+            return f"{write(of, lang)}{spelling('attributes', what, lang)}"
         case Call(function, arguments):
             return f"{spelling('functions', function, lang)}({', '.join(part(a, 5) for a in arguments)})"
         case Shifted(to, operand):

@@ -1,7 +1,6 @@
 """Report + layout → a bound report: every table, section and sentence where the layout says it is."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from checker.characters import bare_key, key
@@ -11,7 +10,6 @@ from checker.layouts import Layout, Path, TableSpec, years_cover
 from checker.problems import near_names
 from checker.prose import match
 from checker.reports import Report, Section, Table
-from checker.rows import Row
 from checker.sections import Keyed, bind_sections, bind_sentences
 from checker.tables import BoundTable, bind_table
 
@@ -117,34 +115,9 @@ def bind(report: Report, layout: Layout) -> BoundReport:
     for spec in layout.tables.values():
         if spec.required and spec.name not in tables:
             remarks.append(Remark("layout.missing-table", {"table": spec.name}, Place("/tables", table=spec.name)))
-    remarks += _names_that_differ(tables, layout)
     sections = bind_sections(report, layout)
     slots, found = bind_sentences(report, layout, sections, tables)
     return BoundReport(report, layout, tables, sections, slots, [*remarks, *found], unbound)
-
-
-def _names_that_differ(tables: dict[str, BoundTable], layout: Layout) -> Iterator[Remark]:
-    """Codes that one table names otherwise than the rest do, where the classification itself has no name for them."""
-    printed: dict[tuple[str, str], list[tuple[BoundTable, Row]]] = {}
-    for table in tables.values():
-        known = layout.codings[table.spec.coding].names if table.spec.coding else {}
-        for row in table.rows:
-            if row.code and row.label and row.index >= 0 and row.code not in known:
-                printed.setdefault((table.spec.coding, row.code), []).append((table, row))
-    for places in printed.values():
-        names = Counter(bare_key(row.label) for _, row in places)
-        ((usual, _),) = names.most_common(1)
-        known_in, known_row = next(place for place in places if bare_key(place[1].label) == usual)
-        for table, row in places:
-            if bare_key(row.label) != usual:
-                place = Place(f"/tables/{table.table.index}/rows/{row.index}/0", table=table.spec.name, row=row.name)
-                values = {
-                    "table": table.spec.name,
-                    "row": row.name,
-                    "other": known_in.spec.name,
-                    "known": known_row.label,
-                }
-                yield Remark("layout.name-differs", values, place, violated=True)
 
 
 def _table_titled(title: str, report: Report, layout: Layout) -> TableSpec | None:

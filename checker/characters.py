@@ -87,6 +87,29 @@ def numbering(text: str) -> str:
     return found.group() if found else ""
 
 
+def ordinal(text: str) -> tuple[str, int] | None:
+    """The numbering in front of a row label as (its form with # for the numeral, the number); None without one."""
+    front = numbering(text)
+    words, figures = table("characters")["numerals"]
+    numeral = "".join(c for c in front if c in words or c in figures)
+    if not numeral or numeral not in front:
+        return None
+    number = int(numeral) if all(c in figures for c in numeral) else _counted([words.index(c) for c in numeral])
+    return front.replace(numeral, "#"), number
+
+
+def _counted(places: list[int]) -> int:
+    """A numeral by the places of its words in the table: one to nine, ten, a hundred, nought (二十六 is 1, 9, 5)."""
+    total = digit = 0
+    for place in places:
+        if place in (9, 10):
+            total += max(digit, 1) * 10 ** (place - 8)
+            digit = 0
+        else:
+            digit = place + 1 if place < 9 else 0
+    return total + digit
+
+
 def spans(text: str, word: str) -> list[tuple[int, int]]:
     """Where a word stands in a text, as [start, end) of the text itself; compared as keys are, without overlaps."""
     wanted = key(word)

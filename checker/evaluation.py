@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Protocol, TypeAlias
 
 from checker.amounts import MOST_DIGITS, rounds_to
@@ -47,6 +48,7 @@ from checker.quantities import (
     of_fact,
     over,
     plus,
+    rounding,
     times,
     total,
     value,
@@ -362,7 +364,7 @@ def _call(node: Call, lookup: Lookup) -> Quantity:
         case "round":
             places = int(value(quantity(arguments[1], lookup))) if len(arguments) > 1 else 0
             places = max(-MOST_DIGITS, min(MOST_DIGITS, places))
-            return Mixed("round", (quantity(arguments[0], lookup),), places)
+            return rounding(quantity(arguments[0], lookup), places)
         case "count":
             return constant(Decimal(sum(len(_members(argument, lookup)) for argument in arguments)))
         case _:
@@ -426,6 +428,8 @@ def _tested(node: Tested, lookup: Lookup) -> Outcome:
     match node.predicate:
         case "same":
             return _lists_compared(node, lookup, both_ways=True)
+        case "rising" | "consecutive":
+            return _ordered(node, lookup)
         case "contains" | "lacks" | "begins":
             return _contained(node, lookup)
         case _:
@@ -445,6 +449,26 @@ def _lists_compared(node: Tested, lookup: Lookup, both_ways: bool) -> Outcome:
     missing = tuple(name for short, name in right.items() if short not in left)
     seen = tuple(dict.fromkeys(fact for _, fact in (*first, *second) if fact is not None))
     return Outcome(VIOLATED if extra or missing else HOLDS, facts=seen, missing=missing, extra=extra)
+
+
+def _ordered(node: Tested, lookup: Lookup) -> Outcome:
+    """由小到大: no member comes, letter by letter, before the one in front of it; 连续: each is a number, and one more
+    than the one in front of it or 1, where counting begins anew. The members that break it are ``extra``."""
+    members = _members(node.subject, lookup)  # type: ignore[arg-type]
+    names = [name for name, _ in members]
+    if node.predicate == "rising":
+        odd = tuple(after for before, after in pairwise(names) if after < before)
+    else:
+        odd = tuple(after for before, after in pairwise(names) if _goes_on(before, after) is False)
+    seen = tuple(dict.fromkeys(fact for _, fact in members if fact is not None))
+    return Outcome(VIOLATED if odd else HOLDS, facts=seen, extra=tuple(dict.fromkeys(odd)))
+
+
+def _goes_on(before: str, after: str) -> bool | None:
+    """Whether a number follows another; None where one of them cannot be read, so that nothing can be said."""
+    if not (before.isdecimal() and after.isdecimal() and max(len(before), len(after)) <= MOST_DIGITS):
+        return None
+    return int(after) in (1, int(before) + 1)
 
 
 def _hits(fact: Fact, word: str) -> list[Fact]:

@@ -36,6 +36,8 @@ _SUBJECTS = {
     "lacks": frozenset({TEXT, LIST, SECTION}),
     "begins": frozenset({TEXT}),
     "same": frozenset({LIST}),
+    "rising": frozenset({LIST}),
+    "consecutive": frozenset({LIST}),
 }
 _ARGUMENTS = {"share": (2, 2), "growth": (2, 2), "same": (2, 2), "abs": (1, 1), "round": (1, 2)}
 _MOST_PLACES = 10

@@ -15,6 +15,7 @@ from lark.lexer import Lexer
 
 from checker.assertions import (
     Arithmetic,
+    Attribute,
     Both,
     Call,
     Cell,
@@ -125,6 +126,9 @@ class _Build(Transformer[Token, Any]):
     def cell(self, parts: list[Any]) -> Cell:
         of: Any = {"TABLE": self.table, "NAME": self.name, "HERE": self.here}[parts[0].type](parts[:1])
         return Cell(of, tuple(part for part in parts if isinstance(part, Selector)), _around(parts))
+
+    def attribute(self, parts: list[Any]) -> Attribute:
+        return Attribute(parts[0], str(parts[1]), _around(parts))
 
     def call(self, parts: list[Any]) -> Call:
         return Call(str(parts[0]), tuple(p for p in parts[1:] if not isinstance(p, Token)), _around(parts))

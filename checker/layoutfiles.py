@@ -11,6 +11,7 @@ from checker.layouts import (
     BlockSpec,
     CodingSpec,
     ColumnSpec,
+    FormerName,
     KeySpec,
     Layout,
     RowSpec,
@@ -273,7 +274,8 @@ def _coding(record: Record, sheet: _Sheet) -> CodingSpec:
             field = shown("coding", "lengths")
             sheet.fault("R204", scalar, word=scalar.text, key=field, known=listed("357"))
     codes = {label.text: tuple(v.text for v in values) for label, values in record.values.get("codes", {}).items()}
-    return CodingSpec(record.text("name"), tuple(lengths), record.texts("levels"), codes)
+    former = [FormerName(r.text("code"), r.text("name"), _years(r, sheet)) for r in record.records("former")]
+    return CodingSpec(record.text("name"), tuple(lengths), record.texts("levels"), codes, tuple(former))
 
 
 def _section(record: Record) -> SectionSpec:
@@ -294,14 +296,6 @@ def _table(record: Record, codings: dict[str, CodingSpec], exact_units: tuple[st
     if coding and coding not in codings:
         sheet.fault("L108", record.values["coding"], near=_near(coding, codings), word=coding)
         coding = ""
-    depth = 0
-    if coding and record.text("depth"):
-        levels = codings[coding].levels
-        if record.text("depth") in levels:
-            depth = codings[coding].lengths[levels.index(record.text("depth"))]
-        else:
-            word = record.text("depth")
-            sheet.fault("L109", record.values["depth"], near=_near(word, levels), word=word)
     blocks = tuple(
         BlockSpec(b.text("name"), all_keys([b.text("name"), *b.texts("titles")])) for b in record.records("blocks")
     )
@@ -330,7 +324,6 @@ def _table(record: Record, codings: dict[str, CodingSpec], exact_units: tuple[st
         labels=record.texts("labels"),
         coding=coding,
         promised=promised,
-        depth=depth,
         totals=_totals(record, sheet),
         blocks=blocks,
         rows=tuple(rows),

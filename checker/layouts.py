@@ -71,6 +71,21 @@ class CodingSpec:
     lengths: tuple[int, ...]
     levels: tuple[str, ...]
     names: Mapping[str, tuple[str, ...]]
+    former: tuple["FormerName", ...] = ()
+
+    def official(self, code: str, year: int | None) -> tuple[str, ...]:
+        """The names of a code in a year; none where the classification does not know it."""
+        dated = tuple(f.name for f in self.former if f.code == code and year is not None and years_cover(f.years, year))
+        return dated or self.names.get(code, ())
+
+
+@dataclass(frozen=True)
+class FormerName:
+    """What a code was called in some years, where that is not what it is called now."""
+
+    code: str
+    name: str
+    years: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -89,7 +104,6 @@ class TableSpec:
     labels: tuple[str, ...] = ()
     coding: str = ""
     promised: tuple[str, ...] = ()
-    depth: int = 0
     totals: tuple[TotalSpec, ...] = ()
     blocks: tuple[BlockSpec, ...] = ()
     rows: tuple[RowSpec, ...] = ()

@@ -41,7 +41,7 @@ class Fault:
 
 
 _GLUE = {"NOT", "PREFIX", "IF", "THEN", "EACH"}
-_OPERAND_ENDS = {"NAME", "NUMBER", "TEXT", "TABLE", "HERE", "CLOSE", "RIGHT"}
+_OPERAND_ENDS = {"NAME", "NUMBER", "TEXT", "TABLE", "HERE", "CLOSE", "RIGHT", "ATTRIBUTE"}
 _MARKS = {
     **dict.fromkeys(",、;。", "COMMA"),
     "(": "OPEN",
@@ -51,6 +51,7 @@ _MARKS = {
     **dict.fromkeys("]】〕", "RIGHT"),
 }
 _DELIMITERS = frozenset('+-*/=<>!"《》 ').union(_MARKS)
+_APOSTROPHES = "'’"
 _STOPS = " 。;."
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
 _MOST_FAULTS, _MOST_SEARCHES = 20, 40
@@ -79,7 +80,9 @@ class _Reading:
         for place in range(len(self.text) - 1, -1, -1):
             if self.text[place] == '"':
                 mark = self.original[self.places[place]]
-                if closing.get(mark) in next_of:
+                # this row's name: an apostrophe inside a word opens no text
+                inside = mark in _APOSTROPHES and place > 0 and has_word_breaks(self.text[place - 1])
+                if closing.get(mark) in next_of and not inside:
                     found[place] = next_of[closing[mark]] + 1
                 next_of[mark] = place
         return found
@@ -239,7 +242,7 @@ class _Reading:
         terminal, after = self.keywords.terminal(keyword), place + len(keyword)
         if self.scope:
             return True
-        if terminal == "PREDICATE":
+        if terminal in ("PREDICATE", "ATTRIBUTE"):
             at_end = after >= len(self.text) or self.text[after] in _DELIMITERS
             return at_end or self.is_end(after) or self.keywords.longest(self.text, after) is not None
         if terminal not in AFTER_OPERAND:

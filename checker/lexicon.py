@@ -134,20 +134,21 @@ _GROUPS = {
     "functions": "FUNCTION",
     "predicates": "PREDICATE",
     "opposites": "PREDICATE",
+    "attributes": "ATTRIBUTE",
     "prefixes": "PREFIX",
     "here": "HERE",
     "numbers": "NUMBER",
     "links": "LINK",
 }
 _ASSERTION = (
-    *("comparisons", "arithmetic", "logic", "functions", "predicates", "opposites", "prefixes", "here"),
-    *("selectors", "numbers"),
+    *("comparisons", "arithmetic", "logic", "functions", "predicates", "opposites", "attributes", "prefixes"),
+    *("here", "selectors", "numbers"),
 )
 _SCOPE = ("scopes", "here", "links")
 NOT = "not "
 """Stands before the canonical word of a predicate that is denied (不为空)."""
 AFTER_OPERAND = frozenset(
-    {"THEN", "OR", "AND", "COMPARISON", "PLUS", "MINUS", "TIMES", "OVER", "PREDICATE", "RELATION"},
+    {"THEN", "OR", "AND", "COMPARISON", "PLUS", "MINUS", "TIMES", "OVER", "PREDICATE", "RELATION", "ATTRIBUTE"},
 )
 """Terminals of the words that can stand right behind an operand."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from checker.attributes import of_row, of_table
 from checker.binding import BoundReport
 from checker.characters import bare_key
 from checker.evaluation import Lookup
@@ -91,6 +92,8 @@ class Instance:
             case "section":
                 name = reference.path[0] if reference.path else self.section
                 return [_section_fact(s) for s in self.bound.sections.get(name, ())]
+            case "attribute":
+                return self._attribute(reference)
             case "table":
                 table = self.bound.table(reference.table or self.table)
                 return [] if isinstance(table, Reason) else _first_figures(table, table.rows)
@@ -244,6 +247,13 @@ class Instance:
             return None
         section, slot = reference.path
         return Reason("item_missing", {"section": section, "item": row.name, "slot": slot})
+
+    def _attribute(self, reference: Reference) -> list[Fact] | Reason:
+        if reference.row is None:
+            table = self.bound.table(reference.table or self.table)
+            return table if isinstance(table, Reason) else of_table(self.bound, table, reference.path[0])
+        found = self._row(reference)
+        return found if isinstance(found, Reason) else of_row(self.bound, *found, reference.path[0])
 
     def _level(self) -> list[Fact] | Reason:
         table = self.bound.table(self.table)

@@ -13,13 +13,11 @@ from checker.headings import SEVERAL, Block, remark
 from checker.layouts import CodingSpec, Layout, RowSpec, TableSpec
 from checker.problems import near_names
 from checker.reports import Table
-from checker.rows import Row, is_figure, name_by_rows, printed_rows, remark_lines
+from checker.rows import Row, name_by_rows, printed_rows
 
 
 def rows_of(table: Table, spec: TableSpec, layout: Layout, blocks: list[Block], remarks: list[Remark]) -> list[Row]:
     """The rows of a printed table in printed order, block after block, then those that are missing."""
-    for block in blocks:
-        remark_lines(table, spec, block, remarks)
     if not spec.coding:
         name_by_rows(table, spec, blocks)
     taken: set[tuple[int, int]] = set()
@@ -72,21 +70,14 @@ def _coded(
             missing.append(row.name)
     if any(block.codes for block in blocks):
         _remark_rows(missing, spec, table, remarks)
-    orphans: set[str] = set()
     for row in rows:
         if row.code:
             above = next((tops[t.name] for t in spec.totals if t.covers(row.code)), None)
             row.parent = _ancestor(row.code, coding, by_code) or above
         if row.parent is not None:
             row.parent.children.append(row)
-    # a missing parent is told of the same row whatever the order of rows
-    for row in sorted((row for row in rows if row.code), key=lambda row: row.code):
-        _remark_levels(row, coding, by_code, spec, table, orphans, remarks)
     for row in rows:
         row.children = (by_code if row.code else tops)[row.path[0]].children
-        if row.code and row.index >= 0 and not row.children and len(row.code) < spec.depth and _has_figure(table, row):
-            values = {"table": spec.name, "row": row.name}
-            remarks.append(remark("layout.missing-detail", table, f"/rows/{row.index}/0", **values))
     return rows
 
 
@@ -113,20 +104,15 @@ def _promised(name: str, coding: CodingSpec) -> Row:
 
 
 def _remark_code(row: Row, coding: CodingSpec, spec: TableSpec, table: Table, remarks: list[Remark]) -> None:
-    """A code of unusual length, or a name that is not the code's; without a name the classification's stands in."""
+    """A code of unusual length; where no name is printed the classification's stands in."""
     pointer, known = f"/rows/{row.index}/0", coding.names.get(row.code)
     if len(row.code) not in coding.lengths:
         lengths = SEVERAL.join(map(str, coding.lengths))
         remarks.append(remark("layout.code-length", table, pointer, table=spec.name, row=row.name, lengths=lengths))
     if known and row.label and bare_key(row.label) not in map(bare_key, known):
-        remarks.append(remark("layout.code-name", table, pointer, table=spec.name, row=row.name, known=known[0]))
         row.called = known[0]
     if known and not row.label:
         row.label = known[0]
-
-
-def _has_figure(table: Table, row: Row) -> bool:
-    return any(is_figure(table.rows[row.index][i]) for i in row.columns.values())
 
 
 def _ancestor(code: str, coding: CodingSpec, by_code: dict[str, Row]) -> Row | None:
@@ -135,31 +121,6 @@ def _ancestor(code: str, coding: CodingSpec, by_code: dict[str, Row]) -> Row | N
         if parent is not None:
             return parent
     return None
-
-
-def _remark_levels(
-    row: Row,
-    coding: CodingSpec,
-    by_code: dict[str, Row],
-    spec: TableSpec,
-    table: Table,
-    orphans: set[str],
-    remarks: list[Remark],
-) -> None:
-    """A level that is skipped, or a parent that is not printed, is said once for each missing code."""
-    for length in coding.lengths:
-        missing = row.code[:length]
-        if length < len(row.code) and missing not in by_code and missing not in orphans:
-            orphans.add(missing)
-            said = remark(
-                "layout.missing-parent",
-                table,
-                f"/rows/{max(row.index, 0)}/0",
-                table=spec.name,
-                row=row.name,
-                parent=missing,
-            )
-            remarks.append(Remark(said.rule, said.values, said.place, violated=True))
 
 
 @dataclass(frozen=True)

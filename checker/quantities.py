@@ -8,7 +8,7 @@ stands on both sides, or twice on one, is the same figure everywhere: 6.63 ÷ (5
 difference the dependency problem).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -82,11 +82,11 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Mixed:
-    """Anything else: an operation (* / + - sum abs max min round) on quantities."""
+    """Anything else: an operation (* / + - sum abs max min round) on quantities; ``round`` goes to the nearest step."""
 
     operation: str
     parts: tuple["Quantity", ...]
-    places: int = 0
+    step: Fraction = Fraction(1)
 
 
 Quantity: TypeAlias = Linear | Ratio | Mixed
@@ -209,13 +209,39 @@ def divided(quantity: Quantity) -> dict[int, Fact]:
             return {identity: fact for part in parts for identity, fact in divided(part).items()}
 
 
-def _rounded(number: Fraction, places: int) -> Fraction:
-    scaled = number * Fraction(10) ** places
-    floor = (abs(scaled) + Fraction(1, 2)).__floor__()
-    return Fraction(floor if scaled >= 0 else -floor) / Fraction(10) ** places
+def rounding(quantity: Quantity, places: int) -> Mixed:
+    """The quantity rounded half away from zero, to some places of the unit all its figures are printed in.
+
+    Figures of several units, and quotients, have no such unit: they are rounded in base units, as numbers.
+    """
+    units = _units(quantity)
+    unit = Fraction(units.pop()) if len(units) == 1 else Fraction(1)
+    return Mixed("round", (quantity,), unit / Fraction(10) ** places)
 
 
-def _combine(operation: str, numbers: list[Fraction], places: int) -> Fraction:
+def _units(quantity: Quantity) -> set[Decimal]:
+    match quantity:
+        case Linear(facts=known):
+            return {fact.factor for fact in known.values()}
+        case Ratio(top, bottom):
+            measured: list[Quantity] = [top, bottom]
+        case Mixed(operation, parts):
+            measured = list(parts)
+            if operation not in ("*", "/"):
+                return {unit for part in measured for unit in _units(part)}
+    # half of an amount, or twice, is an amount; what else is multiplied or divided has no unit to round to
+    units = [_units(part) for part in measured]
+    if isinstance(quantity, Mixed) and quantity.operation == "*" and not units[0]:
+        units.reverse()
+    return {Decimal(1)} if any(units[1:]) else units[0]
+
+
+def _rounded(number: Fraction, step: Fraction) -> Fraction:
+    steps = (abs(number / step) + Fraction(1, 2)).__floor__()
+    return (steps if number >= 0 else -steps) * step
+
+
+def _combine(operation: str, numbers: list[Fraction], step: Fraction) -> Fraction:
     match operation:
         case "+":
             return numbers[0] + numbers[1]
@@ -234,25 +260,30 @@ def _combine(operation: str, numbers: list[Fraction], places: int) -> Fraction:
         case "min":
             return min(numbers)
         case _:
-            return _rounded(numbers[0], places)
+            return _rounded(numbers[0], step)
 
 
-def _at(quantity: Quantity, point: Callable[[Fact], Fraction]) -> Fraction:
-    """The quantity with every fact at a point of its interval."""
+def _at(quantity: Quantity, point: Callable[[Fact], Fraction], divisors: list[Fraction]) -> Fraction:
+    """The quantity with every fact at a point of its interval; what it was divided by is added to the divisors."""
     match quantity:
         case Linear(coefficients, offset, known):
             return sum((Fraction(c) * point(known[i]) for i, c in coefficients.items()), Fraction(offset))
         case Ratio(top, bottom):
-            return _at(top, point) / _at(bottom, point)
-        case Mixed(operation, parts, places):
-            return _combine(operation, [_at(part, point) for part in parts], places)
+            numbers, operation, step = [_at(top, point, divisors), _at(bottom, point, divisors)], "/", Fraction(1)
+        case Mixed(operation, parts, step):
+            numbers = [_at(part, point, divisors) for part in parts]
+    if operation == "/":
+        divisors.append(numbers[1])
+        if not numbers[1]:
+            raise ZeroDivision(certain=False)
+    return _combine(operation, numbers, step)
 
 
 def value(quantity: Quantity) -> Fraction:
     """The quantity at the printed figures, exactly."""
     if isinstance(quantity, Linear):
         return Fraction(quantity.value())
-    return _at(quantity, lambda fact: Fraction(fact.value))
+    return _at(quantity, lambda fact: Fraction(fact.value), [])
 
 
 def _linear_range(form: Linear) -> Range:
@@ -292,31 +323,13 @@ def _plain(quantity: Quantity) -> bool:
     return True
 
 
-def _refuse_zero(quantity: Quantity) -> None:
-    """Raises ZeroDivision where a divisor anywhere in the quantity may be zero within its rounding."""
-    match quantity:
-        case Ratio(_, bottom):
-            divisor: Quantity = bottom
-        case Mixed(operation, parts):
-            for part in parts:
-                _refuse_zero(part)
-            if operation != "/":
-                return
-            divisor = parts[1]
-        case _:
-            return
-    low, high = range_of(divisor)
-    if low <= 0 <= high:
-        raise ZeroDivision(certain=False)
-
-
 def range_of(quantity: Quantity) -> Range:
     """Every value the quantity can take while its figures stay within their rounding.
 
     Exact for linear forms and for quotients of them; sums, products and quotients of those take the range over the
-    corners of their distinct facts; 最大, 最小, 绝对值, 四舍五入, and anything over more than MOST_CORNERS rounded
-    figures, combine the ranges of their parts, which can only widen the answer. Raises ZeroDivision when a divisor may
-    be zero within its rounding.
+    corners of their distinct facts and the printed figures; 最大, 最小, 绝对值, 四舍五入, and anything over more than
+    MOST_CORNERS rounded figures, combine the ranges of their parts, which can only widen the answer. Raises
+    ZeroDivision when a divisor may be zero within its rounding.
     """
     match quantity:
         case Linear():
@@ -326,16 +339,15 @@ def range_of(quantity: Quantity) -> Range:
             if low <= 0 <= high:
                 raise ZeroDivision(certain=False)
             return _extreme(quantity, -1), _extreme(quantity, 1)
-        case Mixed(operation, parts, places):
+        case Mixed(operation, parts, step):
             rounded = [fact for fact in facts(quantity).values() if fact.half]
             if len(rounded) <= MOST_CORNERS and _plain(quantity):
-                _refuse_zero(quantity)
                 return _corner_range(quantity, rounded)
             ranges = [range_of(part) for part in parts]
-            return _combined_range(operation, ranges, places)
+            return _combined_range(operation, ranges, step)
 
 
-def _combined_range(operation: str, ranges: list[Range], places: int) -> Range:
+def _combined_range(operation: str, ranges: list[Range], step: Fraction) -> Range:
     match operation:
         case "+":
             return ranges[0][0] + ranges[1][0], ranges[0][1] + ranges[1][1]
@@ -346,7 +358,7 @@ def _combined_range(operation: str, ranges: list[Range], places: int) -> Range:
         case "*" | "/":
             if operation == "/" and ranges[1][0] <= 0 <= ranges[1][1]:
                 raise ZeroDivision(certain=False)
-            ends = [_combine(operation, [a, b], 0) for a, b in product(ranges[0], ranges[1])]
+            ends = [_combine(operation, [a, b], step) for a, b in product(ranges[0], ranges[1])]
             return min(ends), max(ends)
         case "abs":
             low, high = ranges[0]
@@ -356,7 +368,7 @@ def _combined_range(operation: str, ranges: list[Range], places: int) -> Range:
             pick = max if operation == "max" else min
             return pick(r[0] for r in ranges), pick(r[1] for r in ranges)
         case _:
-            return _rounded(ranges[0][0], places), _rounded(ranges[0][1], places)
+            return _rounded(ranges[0][0], step), _rounded(ranges[0][1], step)
 
 
 def difference_range(left: Quantity, right: Quantity) -> Range:
@@ -371,16 +383,21 @@ def difference_range(left: Quantity, right: Quantity) -> Range:
     return first[0] - second[1], first[1] - second[0]
 
 
-def _corner_range(quantity: Quantity, rounded: Iterable[Fact]) -> Range:
-    figures = list(rounded)
-    ends = []
-    for signs in product((-1, 1), repeat=len(figures)):
-        moved = {id(f): Fraction(f.value) + sign * Fraction(f.half) for f, sign in zip(figures, signs, strict=True)}
-        ends.append(_at(quantity, lambda fact, moved=moved: moved.get(id(fact), Fraction(fact.value))))  # type: ignore[misc]
-    return min(ends), max(ends)
+def _corner_range(quantity: Quantity, rounded: Sequence[Fact]) -> Range:
+    """The range over the corners and the printed figures; ZeroDivision where a divisor changes its sign among them."""
+    values: list[Fraction] = []
+    met: list[list[Fraction]] = []
+    for signs in ((0,) * len(rounded), *product((-1, 1), repeat=len(rounded))):
+        moved = {id(f): Fraction(f.value) + sign * Fraction(f.half) for f, sign in zip(rounded, signs, strict=True)}
+        divisors: list[Fraction] = []
+        values.append(_at(quantity, lambda f, moved=moved: moved.get(id(f), Fraction(f.value)), divisors))  # type: ignore[misc]
+        met.append(divisors)
+    if any(min(divisor) < 0 < max(divisor) for divisor in zip(*met, strict=True)):
+        raise ZeroDivision(certain=False)
+    return min(values), max(values)
 
 
 def decimal_text(number: Fraction, places: int) -> str:
     """A number for people: rounded half away from zero to some places, with thousands left alone."""
-    exact = _rounded(number, places)
-    return f"{Decimal((exact * 10**places).numerator).scaleb(-places, EXACT):f}"
+    scale = Fraction(10) ** places
+    return f"{Decimal((_rounded(number, 1 / scale) * scale).numerator).scaleb(-places, EXACT):f}"

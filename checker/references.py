@@ -29,7 +29,7 @@ class Reference:
     """A leaf of a resolved assertion.
 
     what: ``cell``, ``row`` (a row as such, for 存在), ``slot`` (in prose), ``words`` (a list of the layout), ``literal``,
-    ``table``, ``section``, or the name of a thing the scope looks at (``level``, ``children``, ``member`` …);
+    ``table``, ``section``, ``attribute`` (what path[0] says of a table, or of a row where there is one), or the name of a thing the scope looks at (``level``, ``children``, ``member`` …);
     kind: its type; many: whether it can be several facts; text: as the rule says it, canonically;
     key: the kind of key a slot's facts carry; absent: the layout says the report has no such thing; also: ``text`` in
     the other spelling of the language.

@@ -13,6 +13,7 @@ from typing import Any
 from checker.amounts import EXACT
 from checker.assertions import (
     Arithmetic,
+    Attribute,
     Both,
     Call,
     Cell,
@@ -33,6 +34,7 @@ from checker.assertions import (
     TableName,
     Tested,
     Text,
+    spelling,
     write,
     write_scope,
     write_selector,
@@ -49,6 +51,10 @@ from checker.references import ANY, NUMBER, ROW, SECTION, TABLE, Pick, Reference
 from checker.resources import table as grammar_table
 
 _WORDS = {TEXT, LIST}
+_ATTRIBUTES = {
+    TABLE: {"name": TEXT, "code": LIST, "unit": TEXT, "decimals": COUNT, "notes": TEXT, "lines": LIST, "serials": LIST},
+    ROW: {"name": TEXT, "code": TEXT, "official": LIST, "parent": TEXT, "level": TEXT},
+}
 
 
 @dataclass(frozen=True)
@@ -274,6 +280,23 @@ class _Resolver:
         also = write(node, "en")
         return Reference("cell", kind, text, many=many, table=name, row=row, column=column, also=also, span=node.span)
 
+    def attribute(self, node: Attribute) -> Reference:
+        """What is said of a table or a row; of a row by name where its scope has one table."""
+        of = self.expression(node.of)
+        if isinstance(node.of, Cell) and len(node.of.selectors) == 1 and of.what == "cell" and of.kind != ANY:
+            # one selector is a row, also where the table has a single amount in it
+            of = replace(of, kind=ROW)
+        known = _ATTRIBUTES.get(of.kind, {})
+        if of.kind != ANY and node.what not in known:
+            zh, en = (listed(spelling("attributes", what, lang) for what in known) for lang in ("zh", "en"))
+            self.fault("R159", node.span, name=of.text, kind=of.kind, known=zh, known_en=en)
+            return _anything(node)
+        row = (of.row or Pick("here")) if of.kind == ROW else None
+        return Reference(
+            "attribute", known.get(node.what, ANY), write(node), table=of.table, row=row, path=(node.what,),
+            absent=of.absent, also=write(node, "en"), span=node.span,
+        )  # fmt: skip
+
     def picks(self, node: Cell, spec: TableSpec) -> tuple[Pick | None, Pick | None]:
         """The row and the column that one or two selectors say."""
         before = len(self.faults)
@@ -389,6 +412,8 @@ class _Resolver:
                 return self.here(node)
             case Cell():
                 return self.cell(node)
+            case Attribute():
+                return self.attribute(node)
             case Shifted(to, operand):
                 return Shifted(to, self.expression(operand), node.span)
             case Call(function, arguments):

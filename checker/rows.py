@@ -139,14 +139,6 @@ def _spanning(
     return {**columns, amounts[0]: block.columns[amounts[0]]}
 
 
-def remark_lines(table: Table, spec: TableSpec, block: Block, remarks: list[Remark]) -> None:
-    """Line numbers (行次) that do not go on from one row to the next: a row was lost, or stands there twice."""
-    before: tuple[int, int] | None = None
-    for index, cells in enumerate(table.rows):
-        text = next((key(cells[i]) for i in block.lines if key(cells[i])), "")
-        if not text.isdecimal() or len(text) > 6:
-            continue
-        if before is not None and int(text) - before[1] != index - before[0]:
-            values = {"table": spec.name, "line": text, "before": str(before[1])}
-            remarks.append(remark("layout.line-numbers", table, f"/rows/{index}/{block.lines[0]}", "notice", **values))
-        before = index, int(text)
+def line_numbers(table: Table, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The printed line numbers (行次), down one block and then the next, also those of rows without a label."""
+    return tuple(text for b in blocks for cells in table.rows for i in b.lines if (text := key(cells[i])))

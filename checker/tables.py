@@ -16,7 +16,7 @@ from checker.layouts import Layout, TableSpec
 from checker.placing import rows_of
 from checker.reports import Report, Table
 from checker.resources import table as grammar_table
-from checker.rows import Row, is_figure
+from checker.rows import Row, is_figure, line_numbers
 
 
 @dataclass(slots=True, eq=False)
@@ -35,6 +35,7 @@ class BoundTable:
     rows: list[Row]
     keys: frozenset[int] = frozenset()
     numbers: dict[str, Path] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
     facts: dict[tuple[int, int], Fact] = field(default_factory=dict)
     by_path: dict[Path, list[Row]] = field(default_factory=dict)
     by_code: dict[str, list[Row]] = field(default_factory=dict)
@@ -156,7 +157,7 @@ def bind_table(table: Table, spec: TableSpec, report: Report, layout: Layout) ->
         remarks.append(remark("layout.unknown-unit", table, "/unit" if table.unit else "", unit=unit, table=spec.name))
     numbers = {number: path for block in blocks for path, number in block.numbers.items()}
     keys = frozenset(index for block in blocks for index in block.keys)
-    bound = BoundTable(spec, table, 0, unit, factor, rows, keys, numbers)
+    bound = BoundTable(spec, table, 0, unit, factor, rows, keys, numbers, line_numbers(table, blocks))
     bound.decimals = _decimals(bound, report, remarks)
     return bound, remarks
 

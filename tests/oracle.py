@@ -24,7 +24,7 @@ UNDECIDABLE, NOT_APPLICABLE = "undecidable", "not_applicable"
 
 Place = tuple[str, int | str | None, str | None]
 Tree = tuple[Any, ...]
-"""("print", Print), ("number", Fraction), or an operation and its trees; ("round", places, tree)."""
+"""("print", Print), ("number", Fraction), or an operation and its trees; ("round", step, tree)."""
 Point = Mapping["Print", Fraction]
 
 
@@ -59,6 +59,7 @@ class Print:
     start: int | None = None
     doubted: bool = False
     book: "Book | None" = None
+    factor: Fraction = Fraction(1)
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -197,15 +198,15 @@ class Sheet:
             return None
         value, decimals, _, blank = figure
         pointer = f"/tables/{self.index}/rows/{row}/{column}"
+        half, factor = Fraction(0), Fraction(1)
         if kind == "amount":
-            half = Fraction(0) if self.exact else half_unit(self.decimals) * self.factor
-            value *= self.factor
+            factor = self.factor
+            half = Fraction(0) if self.exact else half_unit(self.decimals) * factor
         elif kind == "percentage":
-            half, value = half_unit(decimals) / 100, value / 100
-        else:
-            half = Fraction(0)
+            factor = Fraction(1, 100)
+            half = half_unit(decimals) * factor
         doubted = f"{row},{column}" in self.table.get("cells", {})
-        return Print(pointer, value, Fraction(0) if blank else half, blank, None, doubted, self.book)
+        return Print(pointer, value * factor, Fraction(0) if blank else half, blank, None, doubted, self.book, factor)
 
     def cells(self, lines: Sequence[Line]) -> list[Print | None]:
         """Every figure of some rows, as far as they are printed; None for what cannot be read."""
@@ -301,7 +302,7 @@ class Book:
                     decimals = int(self.declared)
                 pointer = f"/sections/{index}/text"
                 half = half_unit(decimals) * factor
-                yield name, Print(pointer, value * factor, half, start=found.start(group), book=self)
+                yield name, Print(pointer, value * factor, half, start=found.start(group), book=self, factor=factor)
 
     def sheet(self, title: str) -> Sheet:
         if title in self.layout["lacks"]:
@@ -427,11 +428,13 @@ def tree(node: Any, spot: Spot) -> Tree:
             return ("abs", tree(arguments[0], spot))
         case a.Call("round", arguments):
             places = int(arguments[1].value) if len(arguments) > 1 else 0  # type: ignore[union-attr]
-            return ("round", places, tree(arguments[0], spot))
+            inner = tree(arguments[0], spot)
+            units = _units(inner)
+            return ("round", (units.pop() if len(units) == 1 else Fraction(1)) / Fraction(10) ** places, inner)
         case a.Call("sum", arguments):
-            return ("sum", *(t for argument in arguments for t in many(argument, spot)))
+            return ("sum", *listed(arguments, spot))
         case a.Call(function, arguments):
-            return (function, *(t for argument in arguments for t in many(argument, spot)))
+            return (function, *listed(arguments, spot))
         case a.Name(text) if text in spot.book.terms:
             return tree(spot.book.terms[text], replace(spot, table="", line=None, column=None))
         case _:
@@ -441,13 +444,36 @@ def tree(node: Any, spot: Spot) -> Tree:
             return found[0] if len(found) == 1 else ("sum", *found)
 
 
+def _units(expression: Tree) -> set[Fraction]:
+    """The units its figures are printed in; 1 for products and quotients of figures."""
+    operation, *parts = expression
+    if operation == "print":
+        return {parts[0].factor}
+    units = [_units(part) for part in parts if isinstance(part, tuple)]
+    found = set().union(*units)
+    figured = [bool(unit) for unit in units]
+    if (operation == "*" and all(figured)) or (operation == "/" and figured[1]):
+        return {Fraction(1)}
+    return found
+
+
 def trees(nodes: Sequence[Any], spot: Spot) -> list[Tree]:
-    """Several expressions. What the layout promises and the report lacks is told before what nobody promised."""
+    """Several expressions, one tree each."""
+    return _all([lambda node=node: [tree(node, spot)] for node in nodes])  # type: ignore[misc]
+
+
+def listed(nodes: Sequence[Any], spot: Spot) -> list[Tree]:
+    """Every figure that several arguments stand for."""
+    return _all([lambda node=node: many(node, spot) for node in nodes])  # type: ignore[misc]
+
+
+def _all(asked: Sequence[Callable[[], list[Tree]]]) -> list[Tree]:
+    """What the layout promises and the report lacks is told before what nobody promised."""
     found: list[Tree] = []
     lacking: list[Lacking] = []
-    for node in nodes:
+    for ask in asked:
         try:
-            found.append(tree(node, spot))
+            found += ask()
         except Lacking as one:
             lacking.append(one)
     if lacking:
@@ -553,8 +579,8 @@ def at(expression: Tree, point: Point, divisors: list[Fraction] | None = None) -
             return point[figure]
         case ("number", number):
             return number  # type: ignore[no-any-return]
-        case ("round", places, inner):
-            return rounded(at(inner, point, divisors), Fraction(1, 10**places))
+        case ("round", step, inner):
+            return rounded(at(inner, point, divisors), step)
     values = [at(part, point, divisors) for part in expression[1:]]
     match expression[0]:
         case "+" | "sum":
@@ -686,11 +712,12 @@ def reach(expression: Tree) -> Range:
     """
     figures = [p for p in prints(expression) if p.half]
     fixed = {p: p.value for p in prints(expression) if not p.half}
+    printed = {p: p.value for p in figures}
     bends = kinks(expression)
     if not is_kinked(expression):
-        return _over(expression, corners(figures), fixed)
+        return _over(expression, (p for points in ([printed], corners(figures)) for p in points), fixed)
     if bends is not None and len(bends) <= 3:
-        return _over(expression, vertices(figures, bends), fixed)
+        return _over(expression, (p for points in ([printed], vertices(figures, bends)) for p in points), fixed)
     operation, *parts = expression
     inner = [part for part in parts if isinstance(part, tuple)]
     met = [p for part in inner for p in prints(part) if p.half]
@@ -846,8 +873,10 @@ def _tested(predicate: str, subject: Any, spot: Spot) -> Judged:
     if predicate == "present":
         return Judged(HOLDS)
     known = [p for p in (*figures, *loose) if p is not None]
-    if any(not p.blank if predicate == "blank" else p.value for p in known):
-        if any(p.doubted for p in known):
+    shown = [p for p in known if (not p.blank if predicate == "blank" else p.value)]
+    if shown:
+        sure = any(p.value and not p.doubted for p in shown)
+        if not sure and any(p.doubted for p in known):
             raise Lacking(promised=True)
         # the checker need not go on looking after a figure it cannot read or place
         is_plain = None not in figures and not loose

@@ -1,6 +1,7 @@
 """What an assertion comes to: the five verdicts, one plain case each way. The laws are in test_oracle.py."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -339,3 +340,15 @@ def test_what_is_doubtful_keeps_its_numbers_and_says_why() -> None:
     assert outcome.comparison is not None
     assert outcome.comparison.difference == -2
     assert outcome.watched == ()
+
+
+def test_rounding_goes_by_the_unit_the_figures_are_printed_in() -> None:
+    def in_ten_thousands(text: str) -> Fact:
+        printed = figure(text, "50")
+        return replace(printed, value=printed.value * 10000, unit="万元", factor=Decimal(10000))
+
+    stated = Stated(a=in_ten_thousands("1.23"), b=in_ten_thousands("1.24"))
+    half = Call("round", (Arithmetic("/", A, number("2")), number("1")))
+    assert judged(is_(half, "=", number("6000")), stated, exact=True).verdict == "holds"
+    share = Call("round", (Arithmetic("/", A, B), number("1")))
+    assert judged(is_(share, "=", number("1")), stated, exact=True).verdict == "holds"

@@ -50,7 +50,6 @@ def test_a_table() -> None:
   编码列: 科目编码
   名称列: 科目名称
   科目体系: 科目
-  公开到: 款
   合计行: {合计: 全部, 人员小计: ["201"]}
   列:
   - {名称: 科目名称, 类型: 文字}
@@ -63,7 +62,7 @@ def test_a_table() -> None:
     assert table.numbers == ("公开03表",)
     assert layout.table_titled("二、支出 情况表") is table
     assert layout.table_titled("支出") is None
-    assert (table.coding, table.depth, table.required) == ("科目", 5, True)
+    assert (table.coding, table.required) == ("科目", True)
     assert [(column.path, column.kind) for column in table.columns] == [
         *[(("科目名称",), TEXT), (("小计",), AMOUNT), (("本年", "基本支出"), AMOUNT)],
         *[(("本年", "占比"), RATIO), (("本年", "人数"), COUNT)],
@@ -190,7 +189,6 @@ SENTENCE = "语句:\n- {章节: 说明, 句式: %s}\n"
         (HEAD + TABLE + "键: [{名称: 类, 表: 支出袁, 由: [类]}]\n", "L106", 7, 16, 19, "支出表"),
         (HEAD + TABLE + "词汇: {全部支出: []}\n", "L107", 7, 6, 10, ""),
         (HEAD + CODING + TABLE.replace("列:", "科目体系: 科木, 列:"), "L108", 8, 19, 21, "科目"),
-        (HEAD + CODING + TABLE.replace("列:", "科目体系: 科目, 公开到: 项, 列:"), "L109", 8, 28, 29, "类"),
         (HEAD + TABLE + SECTION + (SENTENCE % "甲【乙】").replace("说明", "说朋"), "L110", 9, 8, 10, "说明"),
         (HEAD + TABLE + SECTION + (SENTENCE % "甲【乙】").replace("句式", "每: 项, 句式"), "L111", 9, 15, 16, ""),
         (HEAD + CODING.replace("[3, 5]", "[三, 5]"), "R204", 6, 17, 18, ""),

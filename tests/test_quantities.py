@@ -102,7 +102,7 @@ def test_a_product_of_figures_is_neither_sum_nor_quotient() -> None:
     ],
 )
 def test_other_operations_combine_ranges(operation: str, texts: list[str], expected: tuple[str, str]) -> None:
-    form = Mixed(operation, tuple(amount(text) for text in texts), 1)
+    form = Mixed(operation, tuple(amount(text) for text in texts), Fraction("0.1"))
     assert range_of(form) == tuple(map(Fraction, expected))
 
 
@@ -144,3 +144,19 @@ def test_a_quotient_never_leaves_its_range(top: Decimal, bottom: Decimal, corner
 )
 def test_numbers_for_people_are_rounded_half_away_from_zero(number: str, places: int, text: str) -> None:
     assert decimal_text(Fraction(number), places) == text
+
+
+def test_the_printed_figures_lie_in_the_range_even_where_no_corner_reaches_them() -> None:
+    one, other = figure("0.0", "0.05"), figure("0.2", "0.05")
+    part = over(of_fact(one), of_fact(other))
+    product = times(part, of_fact(one))
+    low, high = range_of(product)
+    assert low <= value(product) == 0 < high
+
+
+def test_divisions_inside_one_another_are_looked_at_once_each() -> None:
+    nested: Quantity = amount("2", "0.5")
+    for _ in range(60):
+        nested = over(amount("3", "0"), plus(nested, amount("1", "0")))
+    low, high = range_of(nested)
+    assert low < value(nested) < high

@@ -1,0 +1,150 @@
+"""What is said of a table or a row besides its figures, each asked by a rule of its own."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mutations import Value, checked, example, pack_of
+from test_tables import small
+
+from checker.characters import ordinal
+from checker.findings import Checked
+from checker.layouts import CodingSpec, FormerName
+
+HEAD = "规则集: 试\n适用: {报表: 部门决算}\n规则:\n"
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Any:
+    def asked(value: Value, assertion: str, scope: str = "", **more: Any) -> Checked:
+        where = f"对象: {scope}, " if scope else ""
+        file = tmp_path / "rules.yaml"
+        file.write_text(f'{HEAD}- {{编号: A-1, {where}断言: "{assertion}"}}\n', "utf-8")
+        pack_of.cache_clear()
+        return checked(value, pack=pack_of(file), every=True, **more)
+
+    return asked
+
+
+def verdicts(found: Checked) -> dict[str, str]:
+    return {f.instance.row.name: f.verdict for f in found.findings if f.instance and f.instance.row}
+
+
+ROWS = [
+    ["合计", "", "3.00"],
+    ["201", "一般公共服务支出", "1.00"],
+    ["2013701", "行政运行", "1.00"],
+    ["208", "卫生健康支出", "2.00"],
+    ["20177", "新设事务", ""],
+]
+EACH = "《支出决算表》每一行"
+
+
+def test_a_row_s_name_is_among_the_names_of_its_code(ask: Any) -> None:
+    found = verdicts(ask(small(ROWS), "本行的规范名称 包含 本行的名称", EACH))
+    assert found == {
+        "合计": "not_applicable",
+        "201 一般公共服务支出": "holds",
+        "2013701 行政运行": "holds",
+        "208 卫生健康支出": "violated",
+        "20177 新设事务": "not_applicable",
+    }
+
+
+@pytest.mark.parametrize(("year", "names"), [
+    (2018, ("旧名",)), (2019, ("中名",)), (2020, ("今名", "今名一")), (None, ("今名", "今名一")),
+])  # fmt: skip
+def test_names_are_those_of_the_year(year: int | None, names: tuple[str, ...]) -> None:
+    former = (FormerName("207", "旧名", ((2007, 2018),)), FormerName("207", "中名", ((2019, 2019),)))
+    coding = CodingSpec("功能科目", (3, 5, 7), ("类", "款", "项"), {"207": ("今名", "今名一")}, former)
+    assert coding.official("207", year) == names
+    assert coding.official("208", year) == ()
+
+
+def test_a_parent_code_is_the_code_of_the_level_above(ask: Any) -> None:
+    found = verdicts(ask(small(ROWS), "《支出决算表》的编码 包含 本行的上级编码", EACH))
+    assert {name: found[name] for name in ("201 一般公共服务支出", "2013701 行政运行")} == {
+        "201 一般公共服务支出": "not_applicable",
+        "2013701 行政运行": "violated",
+    }
+    (finding,) = (f for f in ask(small(ROWS[:3]), "《支出决算表》的编码 包含 本行的上级编码", EACH).findings
+                  if f.verdict == "violated")  # fmt: skip
+    assert finding.outcome.missing == ("20137",)
+
+
+def test_a_level_goes_by_the_length_of_the_code(ask: Any) -> None:
+    found = verdicts(ask(small(ROWS), "本行的级次 = “项”", EACH))
+    assert found["2013701 行政运行"] == "holds"
+    assert found["201 一般公共服务支出"] == "violated"
+
+
+@pytest.mark.parametrize(("codes", "odd"), [
+    (["201", "20137", "2013701", "208"], ()),
+    (["201", "2013701", "20137", "208"], ("20137",)),
+    (["208", "201"], ("201",)),
+    (["201", "201"], ()),
+])  # fmt: skip
+def test_codes_are_in_order_digit_by_digit(ask: Any, codes: list[str], odd: tuple[str, ...]) -> None:
+    found = ask(small([[code, "甲", "1.00"] for code in codes]), "《支出决算表》的编码 由小到大")
+    assert lines_of(found) == [("violated" if odd else "holds", odd)]
+
+
+def lines_of(found: Checked) -> list[tuple[str, tuple[str, ...]]]:
+    return [(f.verdict, f.outcome.extra) for f in found.findings if f.rule_id == "A-1"]
+
+
+def test_line_numbers_go_down_one_block_and_then_the_next(ask: Any) -> None:
+    value = example()
+    said = "《收入支出决算总表》的行次 连续"
+    assert lines_of(ask(value, said)) == [("holds", ())]
+    # a row that may be missing and is blank: nothing else would tell
+    assert value["tables"][0]["rows"].pop(23)[3] == "二十四、债务还本支出"
+    assert lines_of(ask(value, said)) == [("violated", ("25", "56"))]
+
+
+def test_a_line_number_that_cannot_be_read_is_not_taken_for_a_gap(ask: Any) -> None:
+    value = example()
+    value["tables"][0]["rows"][10][1] = "ll"
+    assert lines_of(ask(value, "《收入支出决算总表》的行次 连续")) == [("holds", ())]
+
+
+def test_serial_numbers_may_begin_anew_but_not_skip(ask: Any) -> None:
+    value = example()
+    said = "《财政拨款收入支出决算总表》的序号 连续"
+    assert lines_of(ask(value, said)) == [("holds", ())]
+    row = next(row for row in value["tables"][3]["rows"] if "十九、住房保障支出" in row)
+    row[row.index("十九、住房保障支出")] = "二十、住房保障支出"
+    assert lines_of(ask(value, said)) == [("violated", ("20",))]
+
+
+@pytest.mark.parametrize(("label", "number"), [
+    ("一、外交支出", ("#、", 1)),
+    ("十、甲", ("#、", 10)),
+    ("二十六、甲", ("#、", 26)),
+    ("三十、甲", ("#、", 30)),
+    ("一百零二、甲", ("#、", 102)),
+    ("12. 甲", ("#.", 12)),
+    ("（三）甲", ("(#)", 3)),
+    ("本年收入合计", None),
+])  # fmt: skip
+def test_an_ordinal_is_a_number_and_its_form(label: str, number: tuple[str, int] | None) -> None:
+    assert ordinal(label) == number
+
+
+def test_the_unit_the_notes_and_the_decimals_of_a_table(ask: Any) -> None:
+    value = example()
+    value["tables"][1]["unit"] = "元"
+    value["tables"][1]["notes"] = ["注：本表反映收入。"]
+    assert lines_of(ask(value, "《收入决算表》的单位 = “元”"))[0][0] == "holds"
+    assert lines_of(ask(value, "《支出决算表》的单位 = 《收入决算表》的单位"))[0][0] == "violated"
+    assert lines_of(ask(value, "《收入决算表》的说明 包含 “反映收入”"))[0][0] == "holds"
+    assert lines_of(ask(value, "《收入决算表》的说明 包含 “反映支出”"))[0][0] == "violated"
+    assert lines_of(ask(value, "《收入决算表》的小数位 = 2"))[0][0] == "holds"
+    assert lines_of(ask(value, "《收入决算表》的名称 = “收入决算表”"))[0][0] == "holds"
+
+
+def test_what_the_report_lacks_cannot_be_judged(ask: Any) -> None:
+    value = example()
+    value["tables"].pop(1)
+    assert lines_of(ask(value, "《收入决算表》的单位 = “万元”")) == [("undecidable", ())]
+    assert lines_of(ask(value, "《收入支出决算总表》[收入·总计]的名称 = “总计”")) == [("holds", ())]
