@@ -133,12 +133,13 @@ def _pack(paths: Sequence[Path]) -> "Pack":
 
 
 def _unknown_layout(name: str, pack: "Pack") -> "list[Problem]":
-    from checker.problems import Problem, near_names
+    from checker.problems import Problem, listed, near_names
 
     known = [layout.name for layout in pack.layouts]
-    if not name or name in known:
+    # where no layout could be read the lessons about them have said it
+    if not name or name in known or not known:
         return []
-    return [Problem("R231", "--layout", values={"word": name, "known": "、".join(known)}, near=near_names(name, known))]
+    return [Problem("R231", "--layout", values={"word": name, "known": listed(known)}, near=near_names(name, known))]
 
 
 def _files(paths: Sequence[Path]) -> "tuple[list[Path], list[Problem]]":
@@ -206,12 +207,20 @@ def _check_one(
     if report is None:
         return None, problems
     checked = judge(report, pack.rules, pack.layouts, layout_name, context, every_verdict)
-    if not checked.has_layout:
-        from checker.problems import Problem
-
-        values = {"kind": report.kind, "year": str(report.year or ""), "layout": layout_name or report.layout}
-        problems = [*problems, Problem("D109", str(path), values=values)]
+    # a layout that was asked for and is not there, or one that could not be read, is a lesson told already
+    if not checked.has_layout and not layout_name and pack.layouts:
+        problems = [*problems, _no_layout(report, [layout.name for layout in pack.layouts])]
     return checked, problems
+
+
+def _no_layout(report: "Report", known: list[str]) -> "Problem":
+    from checker.problems import Problem, listed, near_names
+
+    if report.layout:
+        line, column = report.locate("/layout")
+        values = {"word": report.layout, "known": listed(known)}
+        return Problem("D158", report.path, line, column, values=values, near=near_names(report.layout, known))
+    return Problem("D109", report.path, values={"kind": report.kind, "year": str(report.year or "")})
 
 
 def _tell(problems: "Sequence[Problem]", lang: str) -> None:
@@ -238,7 +247,9 @@ def _rendered(
 
     paint = _paint if target is None else plain
     parts = [report_text(one, lang, paint) for one in checked]
-    return "\n\n".join([*parts, summary_text(checked, rules, len({p.file for p in problems}), lang)])
+    # what was read and could not be checked is counted as that; an option is no input
+    unread = {problem.file for problem in problems} - {one.report.path for one in checked} - {"--layout"}
+    return "\n\n".join([*parts, summary_text(checked, rules, len(unread), lang)])
 
 
 _COLOURS = {"error": "red", "warning": "yellow", "notice": "blue"}
@@ -319,9 +330,12 @@ def lint(paths: Sequence[Path], lang: str) -> None:
     _tell(sorted(problems, key=lambda p: (files.index(p.file), p.line, p.column)), lang)
     if problems:
         raise SystemExit(UNREADABLE)
-    from checker.render.wording import phrase
+    from checker.render.wording import counted, joined, phrase
 
-    click.echo(phrase("lint_clean", lang, rules=len(pack.rules), layouts=len(pack.layouts)))
+    # the shipped rules that a layout was tried with are not what was given
+    given = [("rules", pack.given_rules), ("layouts", pack.given_layouts)]
+    told = joined([counted(what, count, lang) for what, count in given if count], lang)
+    click.echo(phrase("lint_clean", lang, counted=told))
 
 
 @rules.command()
@@ -334,7 +348,7 @@ def test(paths: Sequence[Path], lang: str) -> None:
     Exit status: 0 all as stated, 1 an example gives another verdict, 2 a file with mistakes.
     """
     from checker.examples import failure, try_examples
-    from checker.render.wording import phrase
+    from checker.render.wording import counted, phrase
 
     pack = _told(paths, lang)
     failures: list[Problem] = []
@@ -353,17 +367,19 @@ def test(paths: Sequence[Path], lang: str) -> None:
         raise SystemExit(UNREADABLE)
     if failures:
         raise SystemExit(FOUND)
-    click.echo(phrase("test_clean", lang, rules=len(pack.rules), examples=count))
+    rules, examples = counted("rules", len(pack.rules), lang), counted("examples", count, lang)
+    click.echo(phrase("test_clean", lang, rules=rules, examples=examples))
 
 
 @rules.command(name="list")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@_rules
 @_lang
-def list_rules(paths: Sequence[Path], lang: str) -> None:
+def list_rules(paths: Sequence[Path], rule_paths: Sequence[Path], lang: str) -> None:
     """List rules: id, severity, title. 列出规则。"""
     from checker.render.rules import rule_list
 
-    click.echo(rule_list(_told(paths, lang).rules, lang))
+    click.echo(rule_list(_told([*paths, *rule_paths], lang).rules, lang))
 
 
 @rules.command()
@@ -380,11 +396,12 @@ def explain(rule_id: str, rule_paths: Sequence[Path], lang: str) -> None:
     pack = _pack(rule_paths)
     text = explanation(rule_id, pack.rules, pack.layouts, lang)
     if text is None:
-        from checker.problems import near_names
+        from checker.problems import near_names, nearest
+        from checker.render.rules import identities
         from checker.render.wording import phrase
 
-        near = "、".join(near_names(rule_id, [rule.id for rule in pack.rules]))
-        click.echo(phrase("no_rule", lang, word=rule_id, near=near), err=True)
+        near = near_names(rule_id, identities(pack.rules))
+        click.echo(phrase("no_rule", lang, word=rule_id) + nearest(near, lang), err=True)
         raise SystemExit(UNREADABLE)
     click.echo(text)
 

@@ -71,6 +71,14 @@ class Finding:
         around = [bound.prior, *bound.units] if bound is not None else []
         return next((other.report for other in around if other is not None and other.prints(fact)), self.report)
 
+    def relation(self, fact: Fact) -> str:
+        """What the report a fact is printed in is to the one that is judged: ``prior``, ``units``, or empty."""
+        source = self.source(fact)
+        if source is self.report or self.instance is None:
+            return ""
+        prior = self.instance.bound.prior
+        return "prior" if prior is not None and source is prior.report else "units"
+
 
 @dataclass
 class Entry:
@@ -126,7 +134,7 @@ def check(
     """
     layout = choose_layout(report, layouts, layout_name)
     if layout is None:
-        return _without_layout(report, rules)
+        return _without_layout(report, rules, layout_name)
     bound = bind(report, layout)
     relate(bound, context, layouts, layout_name)
     findings: list[Finding] = []
@@ -246,12 +254,19 @@ def _identity(report: Report, *parts: str) -> str:
     return hashlib.sha256("\x1f".join((*about, *map(key, parts))).encode()).hexdigest()[:12]
 
 
-def _without_layout(report: Report, rules: Sequence[Rule]) -> Checked:
-    values = {"kind": report.kind, "year": str(report.year or "")}
-    remark = Remark("layout.unknown-layout", values, Place("/kind"))
+def _without_layout(report: Report, rules: Sequence[Rule], layout_name: str) -> Checked:
+    wanted = layout_name or report.layout
+    if wanted:
+        place = Place("" if layout_name else "/layout")
+        remark = Remark("layout.unknown-layout", {"layout": wanted}, place)
+        reason = Reason("layout_unknown", {"layout": wanted})
+    else:
+        values = {"kind": report.kind, "year": str(report.year or "")}
+        remark = Remark("layout.unknown-layout", values, Place("/kind"))
+        reason = Reason("no_layout", {"kind": report.kind})
     ledger = {rule.id: Entry() for rule in rules}
     for entry in ledger.values():
-        entry.add(UNDECIDABLE, Reason("no_layout", {"kind": report.kind}))
+        entry.add(UNDECIDABLE, reason)
     return Checked(report, [_remark_finding(report, remark)], ledger, [], len(ledger), has_layout=False)
 
 

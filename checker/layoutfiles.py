@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from checker.characters import bare_key
 from checker.facts import AMOUNT
+from checker.layoutnames import misnomers
 from checker.layouts import (
     BlockSpec,
     CodingSpec,
@@ -231,8 +232,19 @@ def _layout(record: Record, sheet: _Sheet, depth: int) -> Layout | None:
         kind_endings=_kind_endings(record, sheet),
         depth=depth,
     )
+    _check_names(record, layout, sheet)
     _check_terms(record, layout, sheet)
     return layout
+
+
+def _check_names(record: Record, layout: Layout, sheet: _Sheet) -> None:
+    own = sheet.file(record.node).path
+    for found in misnomers(record, layout):
+        node = found.node
+        # of two tables with one title the layout's own is to be changed, not one of the layout it extends
+        if found.other is not None and sheet.file(node).path != own == sheet.file(found.other).path:
+            node = found.other
+        sheet.fault(found.code, node, 0, None, found.near, **found.values)
 
 
 def _kind_endings(record: Record, sheet: _Sheet) -> dict[str, str]:

@@ -78,6 +78,10 @@ def _signs() -> _Signs:
     )
 
 
+_MOST_OFFERED = 5
+"""How many type words are offered for one that is like none."""
+
+
 class _Open(NamedTuple):
     """A bracket that is still open: where, and its alternatives so far."""
 
@@ -174,8 +178,13 @@ class _Reader:
         return end + 1
 
     def _near(self, word: str) -> tuple[str, ...]:
-        """The type words like one, or all of them; they are short, so that one character in common is much."""
-        return near_names(word, self.types, cutoff=0.4) or tuple(self.types)
+        """The type words like one, or the first of each type; they are short, so that one character in common is much."""
+        near = near_names(word, self.types, cutoff=0.4)
+        if near:
+            return near
+        alike = [known for known in self.types if known.isascii() == word.isascii()] or list(self.types)
+        first = {self.types[known]: known for known in reversed(alike)}
+        return tuple(known for known in alike if first[self.types[known]] == known)[:_MOST_OFFERED]
 
     def _close(self, at: int) -> int:
         """Closes the innermost bracket; gives the place behind it and behind the sign of repetition."""

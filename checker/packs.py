@@ -17,11 +17,16 @@ ENDINGS = (".yaml", ".yml")
 
 @dataclass(frozen=True)
 class Pack:
-    """Layouts and rules, read and found sound, and every problem met on the way."""
+    """Layouts and rules, read and found sound, and every problem met on the way.
+
+    given_rules, given_layouts: how many of them stand in the files that were named; all of them where none was.
+    """
 
     layouts: list[Layout]
     rules: list[Rule]
     problems: list[Problem]
+    given_rules: int = 0
+    given_layouts: int = 0
 
 
 def rule_paths(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
@@ -54,6 +59,7 @@ def read_pack(paths: Iterable[Path] = ()) -> Pack:
         problems += found
         (layouts if is_layout_file(file) else rules).append(file)
     own = {Path(file.path).name for file in layouts}
+    named = len(layouts)  # a layout file holds one layout
     known = {os.path.realpath(file.path) for file in (*layouts, *rules)}
     for path in shipped:
         if os.path.realpath(path) in known or path.name in own:
@@ -72,4 +78,5 @@ def read_pack(paths: Iterable[Path] = ()) -> Pack:
     found = sorted(
         [*problems, *layout_problems, *rule_problems], key=lambda p: (order.get(p.file, -1), p.line, p.column)
     )
-    return Pack([layout for layout in read if layout.name not in faulty], made, found)
+    sound = [layout for layout in read if layout.name not in faulty]
+    return Pack(sound, made, found, len(made) if rules or not given else 0, named if given else len(sound))

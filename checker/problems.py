@@ -80,10 +80,15 @@ def lesson(problem: Problem, lang: str) -> Lesson:
     message = _messages()[problem.code][lang]
     put = _InWords(lang).vformat
     text = put(message["text"], (), problem.values)
-    if problem.near:
-        phrases = table("words")["near"][lang]
-        text += phrases["some"].format(names=phrases["join"].join(phrases["quote"].format(n) for n in problem.near))
+    text += nearest(problem.near, lang)
     return Lesson(message["title"], text, put(message.get("advice", ""), (), problem.values))
+
+
+def nearest(names: Iterable[str], lang: str) -> str:
+    """A sentence that offers the nearest known names, to go on from another one; empty where there are none."""
+    phrases = table("words")["near"][lang]
+    quoted = phrases["join"].join(phrases["quote"].format(name) for name in names)
+    return str(phrases["some"].format(names=quoted)) if quoted else ""
 
 
 def near_names(word: str, names: Iterable[str], most: int = 3, cutoff: float = 0.6) -> tuple[str, ...]:

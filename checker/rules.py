@@ -288,15 +288,16 @@ def message_words() -> dict[str, str]:
 
 def leaves(node: Any) -> list[Reference]:
     """The references of a resolved assertion, in the order they are written."""
-    found: list[Reference] = []
     if isinstance(node, Reference):
         return [node]
+    return [leaf for part in parts_of(node) for leaf in leaves(part)]
+
+
+def parts_of(node: Any) -> Iterator[Any]:
+    """The expressions an expression is made of, one level down, in the order they are written."""
     for name in getattr(node, "__dataclass_fields__", ()):
         inner = getattr(node, name)
-        for part in inner if isinstance(inner, tuple) else (inner,):
-            if hasattr(part, "__dataclass_fields__"):
-                found += leaves(part)
-    return found
+        yield from (p for p in (inner if isinstance(inner, tuple) else (inner,)) if hasattr(p, "__dataclass_fields__"))
 
 
 def _message_is_sound(rule: Rule, resolved: Resolved, problems: list[Problem]) -> bool:

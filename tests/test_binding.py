@@ -9,6 +9,8 @@ from checker.binding import BoundReport, bind, choose_layout, relate
 from checker.facts import Reason
 from checker.layouts import Layout
 from checker.packs import Pack
+from checker.rules import read_rules
+from checker.yamlfiles import parse_yaml
 
 LAYOUT: Layout = next(layout for layout in shipped().layouts if layout.name == "部门决算")
 
@@ -165,6 +167,15 @@ def test_a_row_or_a_table_last_year_did_not_have_is_undecidable() -> None:
     entry = ledger(findings(example(), before, pack=context_pack()), "SN-002")
     assert entry["undecidable"] == 11
     assert entry["reasons"][0]["reason"] == "报告里没有《支出决算表》"
+
+
+def test_a_message_shows_the_figures_of_all_units() -> None:
+    text = "规则集: 甲\n规则:\n- {编号: A-1, 断言: 人员经费 = 合计(各单位 支出合计), 提示: 各单位【支出合计】，相差【差额】}\n"
+    rules, problems = read_rules([parse_yaml(text, "rules.yaml")[0]], shipped().layouts)
+    assert not problems
+    units = unit("甲中心", 0.25), unit("乙中心", 0.75)
+    (wrong,) = findings(example(), *units, pack=Pack(shipped().layouts, rules, []))["findings"][-1:]
+    assert wrong["message"] == "各单位54.00万元、162.01万元，相差114.06万元"
 
 
 def test_the_units_of_a_department_add_up_to_it() -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from mutations import EXAMPLE, LAYOUTS, ROOT, Value, example, put
+from mutations import EXAMPLE, LAYOUTS, ROOT, Value, example, put, shipped
 
 ANSI = "\x1b["
 
@@ -105,10 +105,73 @@ def test_wrong_use_is_2_and_says_so_on_standard_error(arguments: list[str]) -> N
     assert "Traceback" not in done.stderr
 
 
-def test_an_unknown_layout_is_2_and_names_the_nearest() -> None:
+def test_an_unknown_layout_is_2_and_names_the_nearest_once() -> None:
     done = run("check", EXAMPLE, "--layout", "部门决")
     assert done.returncode == 2
-    assert "最接近的是“部门决算”" in done.stderr
+    assert done.stderr.splitlines() == [
+        "错误 R231 没有这个版式",
+        " --> --layout",
+        "没有名叫“部门决”的版式。最接近的是“部门决算”。",
+        "怎么改：已有的版式：部门决算。",
+    ]
+    assert "没有名叫“部门决”的版式，这份报告没有检查。" in done.stdout
+    assert done.stdout.splitlines()[-1] == "1 份报告没有版式可用，一条规则也没有检查"
+    assert "JBZC-001" not in done.stdout
+
+
+def test_a_report_no_layout_is_for_is_one_lesson(tmp_path: Path) -> None:
+    done = run("check", write(tmp_path, "x.json", {**example(), "kind": "企业年报"}), EXAMPLE)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[2:] == [
+        "没有适合这份报告的版式，没有检查它（报表“企业年报”，年度 2021）。",
+        "怎么改：核对报告的 kind 和 year；新的报表或年度先做一个版式，用 --rules 一起交来。",
+    ]
+    assert "没有读成" not in done.stdout
+    value = {**example(), "kind": "企业年报"}
+    del value["year"]
+    done = run("check", write(tmp_path, "x.json", value), "--lang", "en")
+    assert "(kind “企业年报”, year: not stated)." in done.stderr
+
+
+def test_a_report_that_asks_for_an_unknown_layout_is_one_lesson(tmp_path: Path) -> None:
+    path = write(tmp_path, "x.json", {**example(), "layout": "部门结算"})
+    done = run("check", path)
+    assert done.returncode == 2
+    place, text, advice = done.stderr.splitlines()[1:]
+    line, column = map(int, place.removeprefix(f" --> {path}:").split(":"))
+    assert path.read_text("utf-8").splitlines()[line - 1][column - 1 :].startswith('"部门结算"')
+    assert text == "没有报告指定的版式“部门结算”，这份报告没有检查（位置 /layout）。最接近的是“部门决算”。"
+    assert advice.startswith("怎么改：已有的版式：部门决算。")
+
+
+def test_a_layout_with_a_mistake_is_the_only_lesson(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    (layout,) = (tmp_path / "rules").rglob("部门决算.yaml")
+    layout.write_text(layout.read_text("utf-8").replace("年度: 2019-\n", "年度: 甲\n"), "utf-8")
+    for more in ((), ("--layout", "部门决算")):
+        done = run("check", EXAMPLE, "--rules", tmp_path / "rules", *more)
+        assert done.returncode == 2
+        assert [line.split()[1] for line in done.stderr.splitlines() if line.startswith("错误")] == ["L104"]
+
+
+def test_no_rules_is_not_nothing_to_look_at(tmp_path: Path) -> None:
+    faulty = tmp_path / "faulty.yaml"
+    faulty.write_text("规则集: 甲\n规则:\n- 编号: A-1\n  断言: 人员经费用 = 公用经费\n", "utf-8")
+    done = run("check", EXAMPLE, "--rules", faulty)
+    assert done.returncode == 2
+    assert "没有检查：没有一条可用的规则" in done.stdout
+    assert "没有需要看的问题" not in done.stdout
+
+
+def test_two_copies_of_a_report_have_the_same_ids_and_the_report_tells_them_apart(tmp_path: Path) -> None:
+    copies = [shutil.copy(EXAMPLE, tmp_path / name) for name in ("a.json", "b.json")]
+    found = json.loads(run("check", *copies, "--format", "json").stdout)["findings"]
+    ids = {str(path): [f["id"] for f in found if f["report"] == str(path)] for path in copies}
+    assert ids[str(copies[0])] == ids[str(copies[1])]
+    assert ids[str(copies[0])] == [
+        f["id"] for f in json.loads(run("check", EXAMPLE, "--format", "json").stdout)["findings"]
+    ]
+    assert len({(f["report"], f["id"]) for f in found}) == len(found) == 2 * len(ids[str(copies[0])]) > 0
 
 
 # --- inputs -----------------------------------------------------------------------------------------------------------
@@ -306,3 +369,29 @@ def test_rules_are_linted_tried_listed_and_explained() -> None:
     unknown = run("rules", "explain", "JBZC-00")
     assert unknown.returncode == 2
     assert "JBZC-00" in unknown.stderr
+
+
+def test_an_id_near_none_offers_none() -> None:
+    assert run("rules", "explain", "zzzz").stderr == "没有编号“zzzz”。\n"
+    assert run("rules", "explain", "zzzz", "--lang", "en").stderr == "There is no id “zzzz”.\n"
+    near = run("rules", "explain", "KB-01").stderr
+    assert near == "没有编号“KB-01”。最接近的是“KB-001”、“KB-002”、“KB-003”。\n"
+    near = run("rules", "explain", "layout.missing-rows", "--lang", "en").stderr
+    assert near.startswith("There is no id “layout.missing-rows”. The nearest: “layout.missing-row”")
+
+
+def test_what_was_given_is_listed_and_counted(tmp_path: Path) -> None:
+    pack = tmp_path / "rules.yaml"
+    pack.write_text("规则集: 甲\n规则:\n- 编号: A-1\n  名称: 大于\n  断言: 人员经费 > 公用经费\n", "utf-8")
+    assert run("rules", "list", "--rules", pack).stdout == "A-1  错误    大于\n"
+    assert run("rules", "list", pack).stdout == run("rules", "list", "--rules", pack).stdout
+    assert run("rules", "lint", pack).stdout == "1 条规则，没有写错的地方\n"
+    assert run("rules", "lint", pack, "--lang", "en").stdout == "1 rule: nothing wrong\n"
+    layout = LAYOUTS / "vertical.yaml"
+    assert run("rules", "lint", layout).stdout == "1 个版式，没有写错的地方\n"
+    assert run("rules", "lint", layout, pack, "--lang", "en").stdout == "1 rule, 1 layout: nothing wrong\n"
+    two = run("rules", "lint", layout, LAYOUTS / "classes-24.yaml", "--lang", "en").stdout
+    assert two == "2 layouts: nothing wrong\n"
+    rules = len(shipped().rules)
+    assert run("rules", "lint").stdout == f"{rules} 条规则、1 个版式，没有写错的地方\n"
+    assert run("rules", "test", pack, "--lang", "en").stdout == "0 examples of 1 rule: as stated\n"

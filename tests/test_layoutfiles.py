@@ -214,6 +214,145 @@ def test_a_mistake_and_its_place(text: str, code: str, line: int, column: int, e
     assert all(lesson(problem, lang).text for lang in ("zh", "en"))
 
 
+TABLES = "表:\n- {名称: 支出表, 别名: [支出决算表, 总表], 列: [合计]}\n- {名称: 收入表, 列: [合计]}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "word", "tables"),
+    [
+        # the name of another table, written before or after it
+        (TABLES.replace("总表", "收入表"), [(6, 25)], "收入表", ("支出表", "收入表")),
+        (TABLES.replace("收入表,", "收入表, 别名: 支出表,"), [(7, 17)], "支出表", ("收入表", "支出表")),
+        # another table's other title, and in another spelling
+        (TABLES.replace("收入表,", "收入表, 别名: 支出决算表,"), [(7, 17)], "支出决算表", ("收入表", "支出表")),
+        (TABLES.replace("收入表,", "收入表, 别名: 二、总 表,"), [(7, 17)], "二、总 表", ("收入表", "支出表")),
+        # twice in one table does no harm
+        (TABLES.replace("总表", "支出决算表"), [], "", ()),
+        (TABLES.replace("总表", "支出表"), [], "", ()),
+        # a table the layout has not cannot take a title away
+        (TABLES.replace("总表", "收入表") + "无: [收入表]\n", [], "", ()),
+    ],
+)
+def test_a_title_of_two_tables(
+    text: str, places: list[tuple[int, int]], word: str, tables: tuple[str, str] | tuple[()]
+) -> None:
+    _, problems = read(HEAD + text)
+    assert [(p.code, p.line, p.column) for p in problems] == [("L112", *place) for place in places]
+    for problem in problems:
+        values = dict(problem.values)
+        assert (values["word"], values["table"], values["other"]) == (word, *tables)
+        said = f"“{word}”既是《{tables[0]}》的名称或别名，又是《{tables[1]}》的名称或别名：印着它的表分不清是哪一张。"
+        assert lesson(problem, "zh").text == said
+
+
+def test_a_title_of_two_tables_is_told_in_the_layout_that_brings_it_in() -> None:
+    own = "版式: 乙\n继承: 甲\n表:\n- {名称: 总表, 列: [合计]}\n"
+    _, (problem,) = read(HEAD + TABLES, own)
+    assert (problem.code, problem.file, problem.line, problem.column) == ("L112", "1.yaml", 4, 8)
+    own = "版式: 乙\n继承: 甲\n表:\n- {名称: 基金表, 别名: 收入表, 列: [合计]}\n"
+    _, (problem,) = read(HEAD + TABLES, own)
+    assert (problem.code, problem.file, problem.line, problem.column) == ("L112", "1.yaml", 4, 17)
+
+
+PARTS = """\
+表:
+- 名称: 支出表
+  编码列: 科目编码
+  名称列: 科目名称
+  说明章节: 支出说明
+  列: [{名称: 科目名称, 类型: 文字}, 合计]
+章节: [{名称: 支出说明}, {名称: 收入说明}]
+键: [{名称: 类, 表: 支出表, 由: [大类, 类]}]
+语句:
+- {章节: 支出说明, 句式: 变动的原因是【变动原因：文字】。}
+- {章节: 支出说明, 范围: 变动原因, 句式: 增加【增加额】, 多次: 是}
+- {章节: 收入说明, 每: 类, 句式: 【大类：名称】里的【类：名称】收入【类收入】}
+"""
+
+
+def test_the_names_a_layout_refers_to() -> None:
+    assert only(HEAD + PARTS).name == "甲"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line", "column", "near", "text"),
+    [
+        ("说明章节: 支出说明", "说明章节: 支出情况", 9, 9, "支出说明", "“说明章节”写的是“支出情况”，各章节里没有它。"),
+        (
+            "范围: 变动原因",
+            "范围: 变化原因",
+            15,
+            18,
+            "变动原因",
+            "“范围”写的是“变化原因”，同一章节其他句式的空位里没有它。",
+        ),
+        # a slot of the sentence itself, or of another section, is none of those
+        (
+            "范围: 变动原因",
+            "范围: 增加额",
+            15,
+            18,
+            "变动原因",
+            "“范围”写的是“增加额”，同一章节其他句式的空位里没有它。",
+        ),
+        (
+            "由: [大类, 类]",
+            "由: [大类, 类别]",
+            12,
+            29,
+            "类",
+            "“由”写的是“类别”，说到这个键的句式的空位里没有它。",
+        ),
+        (
+            "名称列: 科目名称",
+            "名称列: 科目明称",
+            8,
+            8,
+            "科目名称",
+            "“名称列”写的是“科目明称”，这张表的文字栏里没有它。",
+        ),
+        (
+            "编码列: 科目编码\n  名称列: 科目名称",
+            "编码列: 科目名秤",
+            7,
+            8,
+            "科目名称",
+            "“编码列”写的是“科目名秤”，这张表的文字栏里没有它。",
+        ),
+    ],
+)
+def test_a_name_the_layout_does_not_have(right: str, wrong: str, line: int, column: int, near: str, text: str) -> None:
+    assert right in PARTS
+    layouts, (problem,) = read(HEAD + PARTS.replace(right, wrong))
+    assert layouts == []
+    assert (problem.code, problem.line, problem.column, problem.near[0]) == ("L113", line, column, near)
+    assert lesson(problem, "zh").text.startswith(f"{text}最接近的是“{near}”")
+
+
+def test_the_heading_of_a_key_column_is_as_printed_where_no_text_column_is_like_it() -> None:
+    # nothing is known of headings: they need not be columns of the table
+    assert only(HEAD + PARTS.replace("编码列: 科目编码", "编码列: [支出经济分类科目编码, 科目名称编码]")).name == "甲"
+    assert only(HEAD + "表: [{名称: 支出表, 名称列: 项目, 列: [合计]}]\n").name == "甲"
+
+
+def test_a_name_the_layout_does_not_have_is_told_in_the_language_of_the_file() -> None:
+    own = "layout: b\nextends: 甲\ntables:\n- {name: 收入表, explained in: 收入情况, columns: [合计]}\n"
+    _, (problem,) = read(HEAD + PARTS, own)
+    said = "“explained in” says “收入情况”, which is none of the sections. The nearest: “收入说明”"
+    assert lesson(problem, "en").text.startswith(said)
+
+
+def test_of_many_type_words_at_most_five_are_offered() -> None:
+    def near(word: str) -> tuple[str, ...]:
+        _, (problem,) = read(HEAD + TABLE + SECTION + SENTENCE % f"甲【乙：{word}】")
+        assert problem.code == "L203"
+        return problem.near
+
+    assert near("火星") == ("金额", "百分比", "数量", "文字", "名单")
+    assert near("zzzzz") == ("amount", "percentage", "count", "text", "list")
+    assert near("金饿") == ("金额",)
+
+
 def test_two_layouts_of_one_name() -> None:
     layouts, (problem,) = read(HEAD + TABLE, HEAD + TABLE)
     assert [layout.name for layout in layouts] == ["甲"]

@@ -17,6 +17,7 @@ from checker.problems import Problem, codes, lesson, near_names
 from checker.render.problems import display_width, problem_json, problem_text
 from checker.render.rules import explanation
 from checker.reports import read_report
+from checker.resources import data_folder
 from checker.yamlfiles import read_yaml
 
 FOLDER = Path(__file__).parent / "problems"
@@ -25,7 +26,6 @@ CALLS = {".yaml": "rules lint {}", ".json": "check {}"}
 ENDLESS = ("Y103.yaml", "D103.json")
 # codes that come with others: what is a mistake in one place is one in another
 COMPANY = {
-    "R231": {"D109"},
     "D199": {"D118", "D114", "D140"},
     "R137": {"R101"},
     "Y130": {"Y156"},
@@ -87,6 +87,12 @@ def test_a_lesson_reads_as_it_should(
 def test_every_file_of_the_catalogue_belongs_to_a_code() -> None:
     stems = {path.name.split(".")[0] for path in FOLDER.iterdir()} - {"README"}
     assert stems <= set(codes())
+
+
+def test_a_code_stands_for_one_lesson() -> None:
+    texts = [path.read_text("utf-8") for path in (data_folder("grammar") / "messages").glob("*.yaml")]
+    found = [code for text in texts for code in re.findall(r"(?m)^([A-Z]\d{3}):", text)]
+    assert sorted(found) == codes()
 
 
 def test_the_list_of_lessons_is_current(update: bool) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -9,11 +10,14 @@ import pytest
 from mutations import LAYOUTS, Value, checked, example, findings, pack_of, put, shipped
 
 from checker.findings import Checked
+from checker.packs import Pack
 from checker.render.json import findings_json
 from checker.render.problems import display_width
 from checker.render.text import WIDEST, report_text, summary_text
 from checker.render.wording import with_unit
 from checker.resources import table
+from checker.rules import Applies, read_rules
+from checker.yamlfiles import parse_yaml
 
 
 def text(value: Value, lang: str = "zh", **options: Any) -> str:
@@ -92,12 +96,62 @@ def test_a_side_of_blanks_alone_says_so() -> None:
 
 def test_what_could_not_be_judged_says_why() -> None:
     value = example()
-    del value["tables"][1]["rows"][0]
-    assert finding(value, "ZB-005") == [
-        "? 无法判断 [警告] ZB-005 收入支出决算总表与收入决算表的本年收入合计相等",
-        "  原因  《收入决算表》没有“合计”这一行",
-        "  依据  部门决算报表表间关系",
+    del value["tables"][2]["rows"][4]
+    lines = finding(value, "ZC-014")
+    assert lines[:3] == [
+        "? 无法判断 [警告] ZC-014 每个科目的一般公共预算财政拨款支出不超过它的全部支出",
+        "  位置  《一般公共预算财政拨款支出决算表》 2013702 一般行政管理事务",
+        "  原因  《支出决算表》没有“2013702 一般行政管理事务”这一行",
     ]
+    assert lines[-1] == "  依据  部门决算报表表间关系（依据待核）"
+
+
+def together(value: Value, reason: str, lang: str = "zh") -> list[list[str]]:
+    """The lines of each block of findings that begins with a reason."""
+    return [block.splitlines() for block in text(value, lang).split("\n\n") if reason in block.splitlines()[0]]
+
+
+def test_rules_that_could_not_judge_for_one_reason_are_named_together() -> None:
+    value = example()
+    del value["tables"][1]["rows"][0]
+    (lines,) = together(value, "《收入决算表》没有“合计”这一行")
+    assert lines[:3] == [
+        "? 无法判断 [警告] 《收入决算表》没有“合计”这一行（共 2 处）",
+        "  规则  ZB-005、ZC-011",
+        "  位置  《收入决算表》 合计",
+    ]
+    assert re.fullmatch(r"  出处  report\.json:\d+:\d+", lines[3])
+    assert len(lines) == 4
+
+
+def test_a_dropped_table_is_told_once_and_the_json_keeps_each_rule() -> None:
+    value = example()
+    name = value["tables"].pop(6)["title"]
+    named = "KB-001、KB-002 [提示]、SG-001、SG-002、ZC-015"
+    assert together(value, f"报告里没有《{name}》") == [
+        [f"? 无法判断 [警告] 报告里没有《{name}》（共 5 处）", f"  规则  {named}", f"  位置  《{name}》"]
+    ]
+    assert together(value, "the report has no", "en")[0][:2] == [
+        f"? undecidable [warning] the report has no “{name}” (5 places)",
+        "  rules  KB-001, KB-002 [notice], SG-001, SG-002, ZC-015",
+    ]
+    told = [f for f in findings(value)["findings"] if f.get("reason") == f"报告里没有《{name}》"]
+    assert {f["rule"] for f in told} == {"KB-001", "KB-002", "SG-001", "SG-002", "ZC-015"}
+    assert all(f["title"] and f["basis"] and f["id"] for f in told)
+
+
+def test_a_long_list_of_rules_goes_on_in_the_next_line_between_two_names() -> None:
+    value = example()
+    del value["tables"][4]
+    pack = shipped()
+    (rule,) = (rule for rule in pack.rules if rule.id == "ZB-007")
+    many = [replace(rule, id=f"ZB-007-{number:02}") for number in range(20)]
+    lines = text(value, pack=Pack(pack.layouts, many, [])).splitlines()
+    start = next(index for index, line in enumerate(lines) if line.startswith("  规则  "))
+    named = [line.strip().removeprefix("规则").strip() for line in lines[start:] if "ZB-007" in line]
+    assert len(named) == 3
+    assert max(map(display_width, named)) <= WIDEST
+    assert "".join(named) == "、".join(rule.id for rule in many)
 
 
 def test_a_remark_says_where_in_the_file() -> None:
@@ -186,8 +240,10 @@ def test_text_and_json_say_the_same() -> None:
     for value in reports():
         document, printed = findings(value), text(value)
         for one in document["findings"]:
-            assert f"{one['rule']} {one['title']}" in printed
-            assert one["message"] in printed
+            # rules that could not judge for one reason are named together, without their titles
+            assert f"{one['rule']} {one['title']}" in printed or (one["verdict"] == "undecidable" and one["reason"])
+            assert one["rule"] in printed
+            assert one.get("reason", one["message"]) in printed
             for item in one["evidence"]:
                 assert f"report.json:{item['line']}:{item['column']}" in printed
 
@@ -302,3 +358,143 @@ def test_numbers_in_the_json_are_decimal_text_and_never_binary_floats() -> None:
     done = checked(put(example(), 2, 1, 2, "199.70"))
     document = json.loads(findings_json([done], shipped().rules, [], "zh", False), parse_float=pytest.fail)
     assert document["findings"]
+
+
+def test_that_nothing_was_checked_is_said() -> None:
+    pack = shipped()
+    head = "report.json  中共衡东县委网络安全和信息化委员会办公室 2021 部门决算"
+    nothing = Pack(pack.layouts, [], [])
+    assert text(example(), pack=nothing).splitlines() == [head, "没有检查：没有一条可用的规则"]
+    assert text(example(), "en", pack=nothing).splitlines()[1] == "nothing was checked: there is no rule to check by"
+    later = Pack(pack.layouts, [replace(rule, applies=Applies(years=((2030, 9999),))) for rule in pack.rules[:2]], [])
+    assert text(example(), pack=later).splitlines() == [
+        head,
+        "没有检查任何一处：2 条规则，没有一条适用于这份报告",
+    ]
+    one = Pack(pack.layouts, later.rules[:1], [])
+    assert (
+        text(example(), "en", pack=one).splitlines()[1] == "nothing was checked: 1 rule, none of them for this report"
+    )
+    # what binding remarks is no answer of a rule
+    value = example()
+    value["tables"][2]["title"] = "支出决算情况表"
+    lines = text(value, pack=nothing).splitlines()
+    assert lines[1] == "没有检查：没有一条可用的规则"
+    assert lines[3] == "? 无法判断 [警告] layout.missing-table 缺少应有的表"
+
+
+def test_a_report_without_a_layout_is_counted_and_lists_no_rule() -> None:
+    stranger = checked({**example(), "kind": "企业年报"})
+    assert summary([stranger])[2:] == ["1 份报告没有版式可用，一条规则也没有检查"]
+    assert summary([stranger], "en")[2:] == ["reports without a layout, checked by no rule: 1"]
+    own = summary([checked(example())])
+    lines = summary([checked(example()), stranger])
+    assert [line for line in lines[2:] if line not in own] == ["1 份报告没有版式可用，一条规则也没有检查"]
+
+
+@pytest.mark.parametrize(
+    ("more", "layout", "zh", "en"),
+    [
+        (
+            {"kind": "企业年报"},
+            "",
+            "没有适合“企业年报”2021 年的版式，这份报告没有检查。",
+            "No layout fits “企业年报” of 2021; the report was not checked.",
+        ),
+        (
+            {"layout": "部门结算"},
+            "",
+            "没有名叫“部门结算”的版式，这份报告没有检查。",
+            "There is no layout “部门结算”; the report was not checked.",
+        ),
+        (
+            {},
+            "部门结算",
+            "没有名叫“部门结算”的版式，这份报告没有检查。",
+            "There is no layout “部门结算”; the report was not checked.",
+        ),
+    ],
+)
+def test_why_there_is_no_layout(more: Value, layout: str, zh: str, en: str) -> None:
+    for lang, said in (("zh", zh), ("en", en)):
+        (one,) = findings({**example(), **more}, layout=layout, lang=lang)["findings"]
+        assert one["message"] == said
+
+
+def test_a_report_without_a_year_has_none_in_the_sentence() -> None:
+    value = {**example(), "kind": "企业年报"}
+    del value["year"]
+    (one,) = findings(value)["findings"]
+    assert one["message"] == "没有适合“企业年报”的版式，这份报告没有检查。"
+
+
+def test_english_sentences_of_remarks_begin_with_a_capital() -> None:
+    for name, remark in table("words")["remarks"].items():
+        sentence = remark["en"]["text"].removeprefix("{named}")
+        if name != "layout.basis":
+            assert sentence[0].isupper() or sentence[0] in "“{", name
+
+
+# --- last year's figures ----------------------------------------------------------------------------------------------
+
+
+def compared(assertion: str, message: str = "", lang: str = "zh") -> list[str]:
+    """The sentence and the two sides of a rule that compares the example with last year's report (基本支出 90.00)."""
+    said = f"  提示: {message}\n" if message else ""
+    file, _ = parse_yaml(f"规则集: 甲\n规则:\n- 编号: A-1\n  断言: {assertion}\n{said}", "rules.yaml")
+    rules, problems = read_rules([file], shipped().layouts)
+    assert not problems
+    prior: Value = json.loads(json.dumps({**example(), "year": 2020}).replace("107.01", "90.00"))
+    printed = report_text(checked(example(), prior, pack=Pack(shipped().layouts, rules, [])), lang)
+    lines = [line.strip() for line in printed.split("\n\n")[1].splitlines()[1:]]
+    words = table("words")["text"][lang]
+    ends = [index for index, line in enumerate(lines) if line.startswith(words["difference"])]
+    return [re.sub(r"^(左边|右边|left|right) +", "", line) for line in lines[: ends[0]]]
+
+
+@pytest.mark.parametrize(
+    ("assertion", "sides"),
+    [
+        ("基本支出 = 上年 基本支出", ["基本支出 107.01 万元", "上年 基本支出 90.00 万元"]),
+        ("上年 基本支出 ≥ 基本支出", ["上年 基本支出 90.00 万元", "基本支出 107.01 万元"]),
+        (
+            "基本支出 - 上年 基本支出 = 3万元",
+            ["基本支出 107.01 - 上年 基本支出 90.00 = 17.01 万元", "3万元 = 3.00 万元"],
+        ),
+        (
+            "增长率(基本支出, 上年 基本支出) = 3%",
+            ["增长率(基本支出 107.01万元, 上年 基本支出 90.00万元) = 18.9000%", "3% = 3.00%"],
+        ),
+        (
+            "上年 基本支出 / 基本支出 = 300%",
+            ["上年 基本支出 90.00万元 ÷ 基本支出 107.01万元 = 84.1043%", "300% = 300.00%"],
+        ),
+        (
+            "《支出决算表》[合计, 基本支出] = 上年 《支出决算表》[合计, 基本支出]",
+            ["基本支出 107.01 万元", "上年 基本支出 90.00 万元"],
+        ),
+        (
+            "占比(上年 (人员经费 + 公用经费), 基本支出) = 3%",
+            [
+                "占比(上年 人员经费 101.95万元 + 上年 公用经费 5.06万元, 基本支出 107.01万元) = 100.0000%",
+                "3% = 3.00%",
+            ],
+        ),
+    ],
+)
+def test_a_figure_of_last_year_says_so(assertion: str, sides: list[str]) -> None:
+    assert compared(assertion)[-len(sides) :] == sides
+
+
+def test_a_figure_of_last_year_says_so_in_english() -> None:
+    assert compared("基本支出 = 上年 基本支出", lang="en")[-2:] == [
+        "基本支出 107.01 万元",
+        "last year's 基本支出 90.00 万元",
+    ]
+
+
+def test_a_name_in_a_message_is_of_the_year_the_assertion_looks_at() -> None:
+    assert (
+        compared("上年 基本支出 = 人员经费", "上年【基本支出】，今年【人员经费】")[0] == "上年90.00万元，今年101.95万元"
+    )
+    assert compared("基本支出 = 上年 基本支出", "今年【基本支出】")[0] == "今年107.01万元"

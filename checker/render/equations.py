@@ -3,13 +3,13 @@
 from fractions import Fraction
 from typing import Any
 
-from checker.assertions import Arithmetic, Call, Negative, spelling
+from checker.assertions import Arithmetic, Call, Negative, Shifted, spelling
 from checker.evaluation import Node
 from checker.facts import Fact, Reason
 from checker.findings import Finding, measure
 from checker.quantities import Linear, Quantity, decimal_text, facts
 from checker.references import Reference
-from checker.render.wording import figure_text, numbers, phrase, shown
+from checker.render.wording import figure_text, looked_up, numbers, phrase, shown
 from checker.rules import leaves
 
 
@@ -40,17 +40,24 @@ class _Names:
         self.factor, self.places = scale.factor, scale.places
         self.by_rule: dict[int, str] = {}
         for node in (comparison.left_node, comparison.right_node):
-            for leaf in leaves(node):
-                known = finding.instance is not None and leaf.what in ("cell", "slot")
-                found = finding.instance.facts(leaf) if known and finding.instance is not None else []
+            for leaf, place in looked_up(node, finding.instance):
+                found = place.facts(leaf) if leaf.what in ("cell", "slot") else []
                 if not isinstance(found, Reason) and len(found) == 1 and "[" not in leaf.text:
                     self.by_rule[id(found[0])] = leaf.text.rpartition("·")[2] if leaf.what == "slot" else leaf.text
-        printed = [fact.place for side in (comparison.left, comparison.right) for fact in facts(side).values()]
+        known = [fact for side in (comparison.left, comparison.right) for fact in facts(side).values()]
+        self.relations = {id(fact): finding.relation(fact) for fact in known}
+        printed = [fact.place for fact in known]
         # prose counts as a place of its own: a figure of a table beside one of prose is called by its table
         self.has_tables = len({place.table for place in printed}) > 1
         self.has_rows = len({place.row for place in printed if place.table}) > 1
 
     def name(self, fact: Fact) -> str:
+        """The name of a figure, with the word that says it is last year's (上年 基本支出)."""
+        is_prior = self.relations.get(id(fact)) == "prior"
+        return f"{spelling('prefixes', 'prior', self.lang)} {self.here(fact)}" if is_prior else self.here(fact)
+
+    def here(self, fact: Fact) -> str:
+        """The name of a figure within the report it is printed in."""
         place = fact.place
         if id(fact) in self.by_rule:
             return self.by_rule[id(fact)]
@@ -72,7 +79,7 @@ class _Names:
         total = f"= {number}{self.shown_unit()}"
         if not isinstance(side, Linear):
             known = list(facts(side).values())
-            if isinstance(node, Call | Arithmetic | Negative | Reference):
+            if isinstance(node, Call | Arithmetic | Negative | Reference | Shifted):
                 return [self.formula(node, known), total]
             return [*(self.named(fact, figure_text(fact, self.lang)) for fact in known), total]
         terms = self.terms(side, node)
@@ -105,24 +112,27 @@ class _Names:
             pieces.append(f"{'-' if side.constant < 0 else '+'} {constant}" if pieces else constant)
         return pieces
 
-    def formula(self, node: Any, known: list[Fact]) -> str:
+    def formula(self, node: Any, known: list[Fact], to: str = "") -> str:
+        """A share or a quotient with its figures put in; to: the reports whose figures it is of (``prior``, ``units``)."""
         match node:
             case Reference(what="literal"):
                 return node.text
             case Reference():
-                mine = [fact for fact in known if _is_of(fact, node, self)]
+                mine = [fact for fact in known if self.relations[id(fact)] == to and _is_of(fact, node, self)]
                 return " + ".join(self.named(fact, figure_text(fact, self.lang)) for fact in mine) or node.text
+            case Shifted(shift, operand):
+                return self.formula(operand, known, shift)
             case Negative(operand):
-                return f"-{self.formula(operand, known)}"
+                return f"-{self.formula(operand, known, to)}"
             case Arithmetic(operator, left, right):
-                inner, first = self.formula(right, known), self.formula(left, known)
+                inner, first = self.formula(right, known, to), self.formula(left, known, to)
                 if isinstance(right, Arithmetic):
                     inner = f"({inner})"
                 if isinstance(left, Arithmetic) and operator in "*/" and left.operator in "+-":
                     first = f"({first})"
                 return f"{first} {operator.replace('*', '×').replace('/', '÷')} {inner}"
             case Call(function, arguments):
-                inside = ", ".join(self.formula(argument, known) for argument in arguments)
+                inside = ", ".join(self.formula(argument, known, to) for argument in arguments)
                 return f"{spelling('functions', function, self.lang)}({inside})"
             case _:
                 return ""
@@ -132,7 +142,7 @@ def _is_of(fact: Fact, reference: Reference, names: _Names) -> bool:
     """Whether a fact is one of those a leaf of the assertion stands for."""
     if reference.what == "slot":
         return fact.term == "·".join(reference.path)
-    if names.by_rule.get(id(fact)) == reference.text:
-        return True
+    if reference.text in names.by_rule.values():
+        return names.by_rule.get(id(fact)) == reference.text
     path = reference.column.path if reference.column is not None else ()
     return bool(path) and fact.place.column == "·".join(path)

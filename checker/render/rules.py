@@ -37,6 +37,11 @@ def explanation(identity: str, rules: Sequence[Rule], layouts: Sequence[Layout],
     return None
 
 
+def identities(rules: Sequence[Rule]) -> list[str]:
+    """Every id that can be explained: those of the rules, the reserved ids, the problem codes."""
+    return [*(rule.id for rule in rules), *table("words")["remarks"], *codes()]
+
+
 class _Blanks(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return "…"

@@ -10,6 +10,7 @@ from checker.render.problems import display_width
 from checker.render.wording import (
     Numbers,
     basis,
+    counted,
     evidence,
     figure_text,
     joined,
@@ -47,11 +48,60 @@ def report_text(checked: Checked, lang: str, paint: Paint = plain) -> str:
     report = checked.report
     year = f" {report.year}" if report.year else ""
     lines = [paint(f"{report.path}  {report.entity.name}{year} {report.kind}", "bold")]
-    if not checked.findings:
-        lines.append(phrase("none_found", lang))
-    for finding in checked.findings:
-        lines += ["", *_finding_lines(finding, lang, paint)]
+    unchecked = _nothing_checked(checked, lang)
+    if unchecked or not checked.findings:
+        lines.append(unchecked or phrase("none_found", lang))
+    for together in _by_reason(checked.findings, lang):
+        own = _finding_lines(together[0], lang, paint) if len(together) == 1 else _group_lines(together, lang, paint)
+        lines += ["", *own]
     return "\n".join(lines)
+
+
+def _nothing_checked(checked: Checked, lang: str) -> str:
+    """That no rule looked at anything, and why; empty where one did. Of a report without layout a finding says so."""
+    if not checked.ledger:
+        return phrase("no_rules", lang)
+    if any(entry.counts[verdict] for entry in checked.ledger.values() for verdict in VERDICTS[:-1]):
+        return ""
+    return phrase("none_applies", lang, rules=counted("rules", len(checked.ledger), lang))
+
+
+def _by_reason(findings: Sequence[Finding], lang: str) -> list[list[Finding]]:
+    """The findings in order; those of rules that could not judge for one reason together, at the first of them."""
+    together: dict[str, list[Finding]] = {}
+    for finding in findings:
+        outcome = finding.outcome
+        called = f"\0{finding.id}"  # no reason reads so
+        if finding.verdict == UNDECIDABLE and outcome is not None and outcome.reason is not None:
+            # one that was compared, or rests on a doubtful figure, has more to show than its reason
+            if outcome.comparison is None and not finding.doubtful:
+                called = reason_text(outcome.reason, lang)
+        together.setdefault(called, []).append(finding)
+    return list(together.values())
+
+
+def _group_lines(together: list[Finding], lang: str, paint: Paint) -> list[str]:
+    """Several rules that could not judge for one reason: the reason, the rules, and where they would have looked."""
+    outcome = together[0].outcome
+    assert outcome is not None and outcome.reason is not None
+    worst = min((finding.severity for finding in together), key=SEVERITIES.index)
+    verdict, severity = words("verdicts", UNDECIDABLE, lang), words("severities", worst, lang)
+    head = paint(f"{_MARKS[UNDECIDABLE]} {verdict} [{severity}]", worst)
+    places = phrase("places", lang, count=sum(finding.places for finding in together))
+    rules = {f.rule_id: "" if f.severity == worst else f" [{words('severities', f.severity, lang)}]" for f in together}
+    join = phrase("names", lang)
+    *before, last = (rule + milder for rule, milder in rules.items())
+    listed = {
+        "rules": _broken([rule + join.rstrip() for rule in before] + [last], join[len(join.rstrip()) :]),
+        "place": dict.fromkeys(filter(None, (place_of(finding, lang) for finding in together))),
+        "evidence": dict.fromkeys(place for finding in together for place in _places(finding, lang)),
+    }
+    labelled = [
+        (phrase(name, lang) if index == 0 else "", text)
+        for name, texts in listed.items()
+        for index, text in enumerate(texts)
+    ]
+    return [f"{head} {reason_text(outcome.reason, lang)}{places}", *_columns(labelled, paint)]
 
 
 def _finding_lines(finding: Finding, lang: str, paint: Paint) -> list[str]:
@@ -63,11 +113,12 @@ def _finding_lines(finding: Finding, lang: str, paint: Paint) -> list[str]:
     said = statement(finding, lang)
     if said != title(finding, lang) and (finding.outcome is None or finding.outcome.reason is None):
         lines.append(f"  {said}")
-    labelled = list(_labelled(finding, lang))
+    return [*lines, *_columns(list(_labelled(finding, lang)), paint)]
+
+
+def _columns(labelled: list[tuple[str, str]], paint: Paint) -> list[str]:
     width = max((display_width(label) for label, _ in labelled), default=0)
-    for label, text in labelled:
-        lines.append(f"  {paint(label, 'dim')}{' ' * (width - display_width(label))}  {text}")
-    return lines
+    return [f"  {paint(label, 'dim')}{' ' * (width - display_width(label))}  {text}" for label, text in labelled]
 
 
 def _labelled(finding: Finding, lang: str) -> list[tuple[str, str]]:
@@ -78,11 +129,11 @@ def _labelled(finding: Finding, lang: str) -> list[tuple[str, str]]:
     if outcome is not None and outcome.reason is not None:
         lines.append((phrase("reason", lang), reason_of(finding, lang)))
     if outcome is not None and outcome.comparison is not None:
-        counted = numbers(outcome.comparison)
+        figures = numbers(outcome.comparison)
         for name, pieces in zip(("left", "right"), sides(finding, lang), strict=True):
             broken = _broken(pieces)
             lines += [(phrase(name, lang) if index == 0 else "", text) for index, text in enumerate(broken)]
-        lines.append((phrase("difference", lang), _difference(counted, finding, lang)))
+        lines.append((phrase("difference", lang), _difference(figures, finding, lang)))
     for name, names in (("missing", outcome.missing), ("extra", outcome.extra)) if outcome is not None else ():
         # what the sentence has said already is not said again
         if names and joined(names, lang) not in statement(finding, lang):
@@ -94,26 +145,26 @@ def _labelled(finding: Finding, lang: str) -> list[tuple[str, str]]:
     return lines
 
 
-def _broken(pieces: list[str]) -> list[str]:
+def _broken(pieces: list[str], glue: str = " ") -> list[str]:
     """Pieces of an equation on as many lines as they need; a piece is never broken."""
     lines: list[str] = []
     for piece in pieces:
-        if lines and display_width(lines[-1]) + 1 + display_width(piece) <= WIDEST:
-            lines[-1] += f" {piece}"
+        if lines and display_width(lines[-1] + glue + piece) <= WIDEST:
+            lines[-1] += glue + piece
         else:
             lines.append(piece)
     return lines
 
 
-def _difference(counted: Numbers, finding: Finding, lang: str) -> str:
+def _difference(figures: Numbers, finding: Finding, lang: str) -> str:
     values = {
-        "difference": shown(counted.shown("difference"), counted.unit),
-        "tolerance": shown(counted.shown("tolerance"), counted.unit),
+        "difference": shown(figures.shown("difference"), figures.unit),
+        "tolerance": shown(figures.shown("tolerance"), figures.unit),
     }
-    if not counted.tolerance:
+    if not figures.tolerance:
         return phrase("strict", lang, **values)
-    if abs(Decimal(counted.difference)) > Decimal(counted.tolerance):
-        return phrase("beyond" if Decimal(counted.tolerance) else "beyond_exact", lang, **values)
+    if abs(Decimal(figures.difference)) > Decimal(figures.tolerance):
+        return phrase("beyond" if Decimal(figures.tolerance) else "beyond_exact", lang, **values)
     stated = finding.rule is not None and finding.rule.tolerance is not None
     return phrase("within_rule" if stated else "within", lang, **values)
 
@@ -142,13 +193,13 @@ def _padded(text: str, width: int) -> str:
 
 def summary_text(checked: Sequence[Checked], rules: Sequence[Rule], unread: int, lang: str) -> str:
     """The counts, which add up: every place a rule looked at has one verdict; every finding one severity."""
-    counted = summary(checked)
+    totals = summary(checked)
     join = phrase("join", lang)
-    verdicts = join.join(f"{words('verdicts', v, lang)} {counted['verdicts'][v]}" for v in VERDICTS)
+    verdicts = join.join(f"{words('verdicts', v, lang)} {totals['verdicts'][v]}" for v in VERDICTS)
     places = sum(one.places for one in checked)
     lines = [phrase("totals", lang, reports=len(checked), rules=len(rules), places=places, verdicts=verdicts)]
-    severities = join.join(f"{words('severities', s, lang)} {counted['severities'][s]}" for s in SEVERITIES)
-    count = sum(counted["severities"].values())
+    severities = join.join(f"{words('severities', s, lang)} {totals['severities'][s]}" for s in SEVERITIES)
+    count = sum(totals["severities"].values())
     lines.append(phrase("severities", lang, findings=count, severities=severities))
     remarks = sum(finding.remark is not None for one in checked for finding in one.findings)
     if remarks:
@@ -156,7 +207,10 @@ def summary_text(checked: Sequence[Checked], rules: Sequence[Rule], unread: int,
     unwatched = sum(len(one.unwatched) for one in checked)
     if unwatched:
         lines.append(phrase("unwatched", lang, count=unwatched))
-    lines += _not_run(checked, rules, lang)
+    without = sum(not one.has_layout for one in checked)
+    if without:
+        lines.append(phrase("no_layout", lang, count=without))
+    lines += _not_run([one for one in checked if one.has_layout], rules, lang)
     if unread:
         lines.append(phrase("unread", lang, count=unread))
     return "\n".join(lines)

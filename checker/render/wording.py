@@ -8,16 +8,18 @@ from fractions import Fraction
 from string import Formatter
 from typing import Any
 
-from checker.assertions import spelling
+from checker.assertions import Shifted, spelling
 from checker.characters import key
 from checker.evaluation import Comparison
 from checker.facts import LIST, TEXT, Fact, Reason, Remark
 from checker.findings import Finding, Measure, measure
 from checker.headings import SEVERAL
+from checker.lookups import Instance
 from checker.quantities import Linear, Quantity, decimal_text, facts, value
+from checker.references import Reference
 from checker.reports import Report
 from checker.resources import table
-from checker.rules import leaves, message_words, slots
+from checker.rules import message_words, parts_of, slots
 
 
 def words(group: str, word: str, lang: str) -> Any:
@@ -29,6 +31,12 @@ def phrase(called: str, lang: str, /, **values: object) -> str:
     """A phrase of the text output, with its values put in."""
     text: str = table("words")["text"][lang][called]
     return text.format(**values) if values else text
+
+
+def counted(what: str, count: int, lang: str) -> str:
+    """How many of a thing there are: 43 条规则, 1 rule, 43 rules."""
+    forms: list[str] = words("counts", what, lang)
+    return forms[0 if count == 1 else -1].format(count=count)
 
 
 def reason_text(reason: Reason, lang: str) -> str:
@@ -200,21 +208,47 @@ def fill(finding: Finding, lang: str) -> str:
     text, end = "", 0
     by_name: dict[str, str] = {}
     if instance is not None:
-        for leaf in leaves(rule.resolved(instance.bound.layout).assertion):
-            if leaf.what == "table":
-                title_of = phrase("table", lang, name=leaf.table or instance.table)
-                by_name.update(dict.fromkeys(map(key, leaf.spellings()), title_of))
-                continue
-            found = instance.facts(leaf) if leaf.what not in ("literal", "words", "row") else []
-            if not isinstance(found, Reason) and found:
-                shown = [figure_text(fact, lang) for fact in found if not fact.blank] or [figure_text(found[0], lang)]
-                by_name.update(dict.fromkeys(map(key, leaf.spellings()), joined(shown, lang)))
+        places: dict[int, tuple[Reference, list[Instance]]] = {}
+        for leaf, place in looked_up(rule.resolved(instance.bound.layout).assertion, instance):
+            places.setdefault(id(leaf), (leaf, []))[1].append(place)
+        # a name said of both years is this year's
+        for leaf, where in sorted(places.values(), key=lambda one: one[1][0] is instance):
+            said = _leaf_text(leaf, where, lang)
+            by_name.update(dict.fromkeys(map(key, leaf.spellings()), said) if said else {})
     counted = numbers(outcome.comparison) if outcome.comparison is not None else None
     for name, start, stop in slots(rule.message):
         text += rule.message[end : start - 1]
         end = stop + 1
         text += by_name.get(key(name)) or _message_word(known.get(key(name), ""), finding, counted, lang)
     return text + rule.message[end:]
+
+
+def _leaf_text(leaf: Reference, places: list[Instance], lang: str) -> str:
+    """What a leaf of the assertion stands for, at all the places it is looked up at; empty where it is no fact."""
+    if leaf.what == "table":
+        return phrase("table", lang, name=leaf.table or places[0].table)
+    if leaf.what in ("literal", "words", "row"):
+        return ""
+    known = [found for place in places if not isinstance(found := place.facts(leaf), Reason)]
+    all_facts = [fact for found in known for fact in found]
+    figures = [figure_text(fact, lang) for fact in all_facts if not fact.blank]
+    return joined(figures or [figure_text(fact, lang) for fact in all_facts[:1]], lang)
+
+
+def looked_up(node: Any, instance: Instance | None) -> Iterator[tuple[Reference, Instance]]:
+    """The leaves of an expression, each with the place it is looked up at: this report's, last year's, each unit's."""
+    if instance is None:
+        return
+    if isinstance(node, Reference):
+        yield node, instance
+    elif isinstance(node, Shifted):
+        found = instance.shifted(node.to)
+        for place in () if isinstance(found, Reason) else found:
+            if isinstance(place, Instance):
+                yield from looked_up(node.operand, place)
+    else:
+        for part in parts_of(node):
+            yield from looked_up(part, instance)
 
 
 def _message_word(word: str, finding: Finding, counted: Numbers | None, lang: str) -> str:
