@@ -103,7 +103,8 @@ def printed_rows(
             label = cells[columns[found[0]]] if found else ""
             columns = {path: i for path, i in columns.items() if path not in found}
         if spec.single_row:
-            if any(words_of(cell) for cell in cells):
+            # the row of an empty table is there too, blank as it is
+            if any(words_of(cell) for cell in cells) or len(table.rows) == 1:
                 yield Row((), label, index, columns, code, line)
             continue
         if not label and not code:
