@@ -16,7 +16,7 @@ from checker.records import meaning, not_one_of
 from checker.references import ANY, Reference
 from checker.resources import table
 from checker.rules import Example, Resolved, Rule, leaves
-from checker.yamlfiles import Block, Entries, Node, Scalar, problem
+from checker.yaml_nodes import Block, Entries, Node, Scalar, problem
 
 
 @dataclass(frozen=True)

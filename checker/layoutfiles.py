@@ -27,7 +27,7 @@ from checker.problems import Problem, listed, near_names
 from checker.records import Record, lacking, meaning, merged, not_one_of, read_record, shown, unexpected
 from checker.resources import table as grammar_table
 from checker.speech import Speech
-from checker.yamlfiles import Block, Entries, Node, Scalar, YamlFile, problem
+from checker.yaml_nodes import Block, Entries, Node, Scalar, YamlFile, problem
 
 _YEARS = re.compile(r"(\d{4})(?:(-)(\d{4})?)?")
 

@@ -8,7 +8,7 @@ from checker.facts import TEXT
 from checker.layouts import Layout, TableSpec
 from checker.problems import near_names
 from checker.records import Record, shown
-from checker.yamlfiles import Block, Scalar
+from checker.yaml_nodes import Block, Scalar
 
 
 @dataclass(frozen=True)

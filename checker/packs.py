@@ -10,7 +10,8 @@ from checker.layouts import Layout
 from checker.problems import Problem
 from checker.resources import data_folder
 from checker.rules import Rule, read_rules
-from checker.yamlfiles import YamlFile, read_yaml
+from checker.yaml_nodes import YamlFile
+from checker.yamlfiles import read_yaml
 
 ENDINGS = (".yaml", ".yml")
 

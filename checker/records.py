@@ -11,7 +11,8 @@ from typing import Any, Literal
 from checker.characters import key
 from checker.problems import Problem, listed, near_names
 from checker.resources import table
-from checker.yamlfiles import Block, Entries, Node, Scalar, YamlFile, problem, wrong_kind
+from checker.yaml_kinds import wrong_kind
+from checker.yaml_nodes import Block, Entries, Node, Scalar, YamlFile, problem
 
 
 @dataclass(frozen=True)

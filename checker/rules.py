@@ -20,7 +20,7 @@ from checker.records import Record, meaning, not_one_of, read_record, unexpected
 from checker.references import Reference
 from checker.resolution import Surroundings, resolve, resolve_number, surroundings
 from checker.resources import table
-from checker.yamlfiles import Block, Entries, Node, Scalar, YamlFile, problem
+from checker.yaml_nodes import Block, Entries, Node, Scalar, YamlFile, problem
 
 RESERVED = "layout."
 """Ids that begin so belong to what binding remarks; no rule may take one."""

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import yaml
+
+from checker import yaml_events
 
 ROOT = Path(__file__).parent.parent
 
@@ -59,3 +62,10 @@ def repository(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, 
 # the same cases every time, so that a change is judged and not its luck; GOUJI_EXAMPLES=n looks for new ones
 hypothesis.settings.register_profile("fixed", derandomize="GOUJI_EXAMPLES" not in os.environ, deadline=None)
 hypothesis.settings.load_profile("fixed")
+
+
+@pytest.fixture(params=["C", "Python"])
+def either_loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same answers are wanted whether PyYAML was built with libyaml or not."""
+    loader = yaml.SafeLoader if request.param == "Python" else getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    monkeypatch.setattr(yaml_events, "_LOADER", loader)

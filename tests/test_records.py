@@ -8,7 +8,8 @@ from mutations import shipped
 from checker.problems import Problem, lesson
 from checker.records import Record, fields, meaning, merged, read_record, schema, shown, spellings
 from checker.resources import data_folder, table
-from checker.yamlfiles import Block, Scalar, parse_yaml
+from checker.yaml_nodes import Block, Scalar
+from checker.yamlfiles import parse_yaml
 
 
 def read(text: str, kind: str) -> tuple[Record | None, list[Problem]]:
