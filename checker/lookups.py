@@ -194,7 +194,9 @@ class Instance:
             case "only":
                 rows = table.rows
             case "path":
-                rows = table.by_path.get(pick.path) or table.by_code.get(pick.path[-1], [])
+                rows = (
+                    table.by_path.get(pick.path) or table.by_code.get(pick.path[-1], []) or _left_out(table, pick.path)
+                )
             case "code":
                 rows = table.by_code.get(pick.value, [])
             case "below":
@@ -340,6 +342,11 @@ def _first_figures(table: BoundTable, rows: list[Row]) -> list[Fact]:
             if isinstance(fact, Fact) and (not fact.blank or fact.doubt):
                 found.append(fact)
     return sorted(found, key=lambda fact: not fact.doubt)[:MOST_SHOWN]
+
+
+def _left_out(table: BoundTable, path: Path) -> list[Row]:
+    """A listed row that a report may leave out, and does: it says nothing, as blank cells do."""
+    return [Row(path, path[-1], -1, {}, spec=spec) for spec in table.spec.rows if spec.path == path and spec.optional]
 
 
 def no_row(table: BoundTable, name: str) -> Reason:

@@ -445,9 +445,16 @@ def _coded(
                     known = sums.setdefault(prefix, [0] * len(of))
                     sums[prefix] = [a + b for a, b in zip(known, amounts, strict=True)]
     rows = [
-        [code or "合计", accounts.names[code] if code else "", *map(style.figure, sums[code])] for code in sorted(sums)
+        [code or "合计", _name(code, accounts, style) if code else "", *map(style.figure, sums[code])]
+        for code in sorted(sums)
     ]
     return _table(number, rows[1:] + rows[:1] if style.total_last else rows, style)
+
+
+def _name(code: str, accounts: Accounts, style: Style) -> str:
+    """What a code was called in the year: these two had other names until 2019."""
+    before = {"20805": "行政事业单位离退休", "215": "资源勘探信息等支出"} if style.year < 2020 else {}
+    return before.get(code, accounts.names[code])
 
 
 def _spending(*kinds: str) -> Callable[[Flow], int]:
