@@ -366,7 +366,8 @@ def _same_row(table: BoundTable, row: Row) -> Row | Reason:
     is_coded = bool(row.code and table.spec.coding)
     rows = table.by_code.get(row.code, []) if is_coded else table.by_path.get(row.path, [])
     if not rows and not is_coded:
-        rows = [other for other in table.rows if bare_key(other.label) == bare_key(row.label)]
+        name = bare_key(row.label)
+        rows = [r for r in table.rows if bare_key(r.label) == name or (r.spec is not None and name in r.spec.names)]
     return _only(table, rows, row.name)
 
 
