@@ -308,11 +308,23 @@ class Instance:
             case "section":
                 return (subject.path[0] if subject.path else self.section) in self.bound.sections
             case "row":
-                found = self._row(subject)
-                return not isinstance(found, Reason) and any(row.index >= 0 for row in found[1])
+                return self._has_row(subject)
+            case "attribute" if isinstance(table := self.bound.table(subject.table or self.table), Reason):
+                return table
             case _:
                 facts = self.facts(subject)
                 return not isinstance(facts, Reason) and bool(facts)
+
+    def _has_row(self, subject: Reference) -> bool | Reason:
+        """Whether a row is printed; a reason where its table is not there, has no known row, or has it twice."""
+        table = self.bound.table(subject.table or self.table)
+        if isinstance(table, Reason):
+            return table
+        found = self._row(subject)
+        if isinstance(found, Reason):
+            is_sure = found.code == "row_missing" and any(row.index >= 0 for row in table.rows)
+            return False if is_sure else found
+        return any(row.index >= 0 for row in found[1])
 
 
 def _nothing_in(table: BoundTable, rows: list[Row], predicate: str) -> bool | Reason:

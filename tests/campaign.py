@@ -8,15 +8,11 @@ figure that is a finding which names it among its operands, unless it is among t
 import argparse
 import copy
 import json
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from random import Random
 from typing import Any
-
-sys.path[:0] = [str(Path(__file__).parent.parent)]
 
 from generator import generate
 from mutations import EXAMPLE, checked

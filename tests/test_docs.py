@@ -193,6 +193,7 @@ KEYWORD_GROUPS = {
     "opposites": "after an operand, denying it",
     "prefixes": "before an operand",
     "here": "what the scope looks at",
+    "attributes": "behind a table or a row",
     "scopes": "in a scope (对象)",
     "links": "between the parts of a scope",
     "numbers": "a figure as a word",

@@ -251,6 +251,7 @@ def test_ids_are_distinct_within_a_report() -> None:
 
 def test_the_same_problem_has_the_same_id_whatever_the_order_of_rules_rows_and_tables() -> None:
     before = set(ids(checked(broken())))
+    order = {"ZB-008", "ZB-009", "ZC-021"}
     pack = shipped()
     rules = list(pack.rules)
     random.Random(7).shuffle(rules)
@@ -261,8 +262,8 @@ def test_the_same_problem_has_the_same_id_whatever_the_order_of_rules_rows_and_t
     value = broken()
     for number in (1, 2, 4):
         value["tables"][number]["rows"].reverse()
-    # which of two rows of one code is repeated depends on their order; nothing else does
-    assert set(ids(checked(value))) == before
+    # which of two rows of one code is repeated depends on their order, and what speaks of order; nothing else does
+    assert {finding.id for finding in checked(value).findings if finding.rule_id not in order} == before
 
 
 def test_another_report_another_year_another_rule_is_another_id() -> None:

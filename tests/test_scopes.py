@@ -252,4 +252,5 @@ def test_the_same_row_of_another_table_is_found_by_code_or_by_label() -> None:
 def test_places_are_called_the_same_whatever_the_order_of_rows() -> None:
     value = small([["合计", "", "3.00"], ["201", "甲", "1.00"], ["202", "乙", "2.00"]])
     turned = small([["202", "乙", "2.00"], ["201", "甲", "1.00"], ["合计", "", "3.00"]])
-    assert {f.id for f in checked(value).findings} == {f.id for f in checked(turned).findings}
+    found, after = ({f.id for f in checked(v).findings if f.rule_id != "ZC-021"} for v in (value, turned))
+    assert found == after

@@ -55,6 +55,8 @@ def remarks(value: Value) -> list[tuple[str, dict[str, str]]]:
     return [(f.remark.rule, f.remark.values) for f in checked(value).findings if f.remark is not None]
 
 
+WITHOUT_PARTNER = {"ZC-026", "ZC-029"}
+
 # --- laws over the example --------------------------------------------------------------------------------------------
 
 
@@ -71,10 +73,16 @@ def test_a_dropped_row_is_said_and_accuses_only_the_sum_it_is_missing_from(table
     elif len(cells[0]) == 7 and any(
         len(r[0]) == 7 and r[0][:5] == cells[0][:5] for r in value["tables"][table]["rows"]
     ):
-        assert {rule for rule, _ in accused} == {"ZC-011"}
-        assert all(scope.startswith(f"《{NUMBERS[table]}》 {cells[0][:5]} ") for _, scope in accused)
+        assert {rule for rule, _ in accused} - WITHOUT_PARTNER == {"ZC-011"}
+        sums = [scope for rule, scope in accused if rule == "ZC-011"]
+        assert all(scope.startswith(f"《{NUMBERS[table]}》 {cells[0][:5]} ") for scope in sums)
     else:
-        assert accused == []
+        assert {rule for rule, _ in accused} <= WITHOUT_PARTNER
+    # the item is still in the other of the two tables of income and spending, which is asked about it
+    partner = {1: "支出决算表", 2: "收入决算表"}.get(table, "")
+    assert [scope for rule, scope in accused if rule in WITHOUT_PARTNER] in (
+        [], [f"《{partner}》 {cells[0]} {cells[1]}"],
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("table", "row", "column", "label"), list(every_label())[::3])
@@ -314,7 +322,10 @@ def test_the_same_report_written_otherwise_gives_the_same_verdicts(how: str) -> 
         return {f["id"]: (f["verdict"], f["severity"]) for f in document["findings"]}
 
     assert of(after) == of(before)
-    assert after["summary"]["verdicts"] == before["summary"]["verdicts"]
+    # no 行次, nothing to say of it; how many decimals there may be hangs on the unit
+    of_the_writing = {"ZB-008", "DW-003"}
+    ledgers = [{r: n for r, n in found["ledger"].items() if r not in of_the_writing} for found in (before, after)]
+    assert ledgers[0] == ledgers[1]
 
 
 def test_in_yuan_to_the_cent_nothing_is_rounded_so_a_rounding_difference_is_none() -> None:
