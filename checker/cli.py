@@ -4,6 +4,7 @@ Heavy modules are imported by the commands that need them, so that ``gouji --ver
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,16 +19,25 @@ if TYPE_CHECKING:
     from checker.packs import Pack
     from checker.problems import Problem
     from checker.reports import Report
-    from checker.rules import Rule
 
 FOUND, UNREADABLE = 1, 2
 _LEVELS = ("error", "warning", "notice", "never")
 _FORMATS = ("text", "json")
+_NARROWEST, _USUAL, _WIDEST = 80, 100, 120
+"""Columns a drawing is made for: the terminal's, within reason."""
 
 _lang = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", envvar="GOUJI_LANG", show_default=True,
                      help="Language of the output. 输出的语言。")  # fmt: skip
 _rules = click.option("--rules", "rule_paths", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
                       help="Rule and layout files or folders, not the shipped pack. 规则文件或文件夹。")  # fmt: skip
+_with = click.option("--with", "context_paths", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
+                     help="Context reports (last year's, the units'): read, not judged. 参照的报告，只读不查。")  # fmt: skip
+_layout = click.option("--layout", "layout_name", default="", metavar="NAME", help="Use this layout. 指定版式。")
+_without = click.option("--without", "left_out", multiple=True, metavar="GROUP",
+                        help="Leave the rules of this group out; may be repeated. 不运行这个分组的规则。")  # fmt: skip
+_group = click.option("--group", "wanted", multiple=True, metavar="GROUP",
+                      help="Run the rules of this group too, which are run only on request; may be repeated. "
+                      "也运行这个选查的分组。")  # fmt: skip
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -50,10 +60,11 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("--with", "context_paths", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
-              help="Context reports (last year's, the units'): read, not judged. 参照的报告，只读不查。")  # fmt: skip
+@_with
 @_rules
-@click.option("--layout", "layout_name", default="", metavar="NAME", help="Use this layout. 指定版式。")
+@_without
+@_group
+@_layout
 @click.option("--fail-on", type=click.Choice(_LEVELS), default="error", show_default=True,
               help="Exit 1 when there are findings at or above this. 有此级别及以上的发现时退出状态为 1。")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
@@ -68,6 +79,8 @@ def check(
     paths: Sequence[Path],
     context_paths: Sequence[Path],
     rule_paths: Sequence[Path],
+    left_out: Sequence[str],
+    wanted: Sequence[str],
     layout_name: str,
     fail_on: str,
     jobs: int,
@@ -88,7 +101,7 @@ def check(
          report no layout fits (the other inputs are still checked and reported)
     """
     outputs = _outputs(formats, output)
-    pack = _pack(rule_paths)
+    pack = _pack_to_run(rule_paths, left_out, wanted)
     problems: list[Problem] = list(pack.problems)
     problems += _unknown_layout(layout_name, pack)
     context, found = _context(context_paths)
@@ -102,7 +115,7 @@ def check(
             checked.append(one)
     _tell(problems, lang)
     for form, target in outputs:
-        _write(target, _rendered(form, checked, pack.rules, problems, lang, verdicts == "all", target))
+        _write(target, _rendered(form, checked, pack, problems, lang, verdicts == "all", target))
     if problems:
         raise SystemExit(UNREADABLE)
     if any(_is_at_or_above(finding.severity, fail_on) for one in checked for finding in one.findings
@@ -130,6 +143,13 @@ def _pack(paths: Sequence[Path]) -> "Pack":
     from checker.packs import read_pack
 
     return read_pack(paths)
+
+
+def _pack_to_run(paths: Sequence[Path], left_out: Sequence[str], wanted: Sequence[str]) -> "Pack":
+    """The pack less what is left out, and what nobody asked for."""
+    from checker.packs import switched
+
+    return switched(_pack(paths), left_out, wanted)
 
 
 def _unknown_layout(name: str, pack: "Pack") -> "list[Problem]":
@@ -207,10 +227,16 @@ def _check_one(
     if report is None:
         return None, problems
     checked = judge(report, pack.rules, pack.layouts, layout_name, context, every_verdict)
-    # a layout that was asked for and is not there, or one that could not be read, is a lesson told already
-    if not checked.has_layout and not layout_name and pack.layouts:
-        problems = [*problems, _no_layout(report, [layout.name for layout in pack.layouts])]
+    if not checked.has_layout:
+        problems = [*problems, *_layout_lesson(report, pack, layout_name)]
     return checked, problems
+
+
+def _layout_lesson(report: "Report", pack: "Pack", layout_name: str) -> "list[Problem]":
+    # a layout that was asked for and is not there, or one that could not be read, is a lesson told already
+    if layout_name or not pack.layouts:
+        return []
+    return [_no_layout(report, [layout.name for layout in pack.layouts])]
 
 
 def _no_layout(report: "Report", known: list[str]) -> "Problem":
@@ -233,7 +259,7 @@ def _tell(problems: "Sequence[Problem]", lang: str) -> None:
 def _rendered(
     form: str,
     checked: "Sequence[Checked]",
-    rules: "Sequence[Rule]",
+    pack: "Pack",
     problems: "Sequence[Problem]",
     lang: str,
     every_verdict: bool,
@@ -242,16 +268,18 @@ def _rendered(
     if form == "json":
         from checker.render.json import findings_json
 
-        return findings_json(checked, rules, problems, lang, every_verdict)
+        return findings_json(checked, pack.rules, problems, lang, every_verdict, pack.switched_off)
     from checker.render.text import plain, report_text, summary_text
 
     paint = _paint if target is None else plain
     parts = [report_text(one, lang, paint) for one in checked]
     # what was read and could not be checked is counted as that; an option is no input
-    unread = {problem.file for problem in problems} - {one.report.path for one in checked} - {"--layout"}
-    return "\n\n".join([*parts, summary_text(checked, rules, len(unread), lang)])
+    unread = {problem.file for problem in problems} - {one.report.path for one in checked} - _OPTIONS
+    return "\n\n".join([*parts, summary_text(checked, pack.rules, len(unread), lang, pack.switched_off)])
 
 
+_OPTIONS = {"--layout", "--without", "--group"}
+"""Where a problem can stand that is no file."""
 _COLOURS = {"error": "red", "warning": "yellow", "notice": "blue"}
 
 
@@ -380,6 +408,55 @@ def list_rules(paths: Sequence[Path], rule_paths: Sequence[Path], lang: str) -> 
     from checker.render.rules import rule_list
 
     click.echo(rule_list(_told([*paths, *rule_paths], lang).rules, lang))
+
+
+@rules.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="REPORT...")
+@_with
+@_rules
+@_without
+@_group
+@_layout
+@_lang
+def coverage(
+    paths: Sequence[Path],
+    context_paths: Sequence[Path],
+    rule_paths: Sequence[Path],
+    left_out: Sequence[str],
+    wanted: Sequence[str],
+    layout_name: str,
+    lang: str,
+) -> None:
+    """Draw which printed figures are watched by how many rules. 画出每个数字有几条规则看到。
+
+    \b
+    Exit status: 0, whatever is watched or not; 2 an input that could not be read.
+    """
+    from checker.coverage import coverage as covered
+    from checker.findings import bound_report, check_bound
+    from checker.render.coverage import coverage_text, total_text
+    from checker.reports import read_report
+
+    pack = _pack_to_run(rule_paths, left_out, wanted)
+    context, found = _context(context_paths)
+    files, unread = _files(paths)
+    problems = [*pack.problems, *_unknown_layout(layout_name, pack), *found, *unread]
+    drawn = []
+    for path in files:
+        report, found = read_report(path)
+        problems += found
+        bound = bound_report(report, pack.layouts, layout_name, context) if report is not None else None
+        if bound is not None:
+            drawn.append(covered(bound, check_bound(bound, pack.rules).figures))
+        elif report is not None:
+            problems += _layout_lesson(report, pack, layout_name)
+    _tell(problems, lang)
+    width = min(max(shutil.get_terminal_size((_USUAL, 0)).columns, _NARROWEST), _WIDEST)
+    if drawn:
+        parts = [coverage_text(one, lang, width, _paint) for one in drawn]
+        click.echo("\n\n".join([*parts, total_text(drawn, pack, lang, width)]))
+    if problems:
+        raise SystemExit(UNREADABLE)
 
 
 @rules.command()

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from checker.binding import BoundReport, bind, choose_layout, relate
 from checker.characters import key
+from checker.coverage import PrintedFigure, printed_figures
 from checker.evaluation import (
     HOLDS,
     NOT_APPLICABLE,
@@ -20,8 +21,6 @@ from checker.evaluation import (
     evaluate,
 )
 from checker.facts import AMOUNT, COUNT, RATIO, Fact, Place, Reason, Remark
-from checker.figures import figures
-from checker.headings import key_columns
 from checker.kinds import kind_of
 from checker.layouts import Layout
 from checker.lookups import Instance
@@ -30,7 +29,6 @@ from checker.references import ANY
 from checker.reports import Report
 from checker.rules import Resolved, Rule
 from checker.scopes import instances
-from checker.tables import loose_figures
 
 ERROR, WARNING, NOTICE = "error", "warning", "notice"
 SEVERITIES = (ERROR, WARNING, NOTICE)
@@ -99,24 +97,21 @@ class Entry:
         self.reasons.append((verdict, reason, 1))
 
 
-@dataclass(frozen=True)
-class Unwatched:
-    """A printed figure no equality came to an answer about."""
-
-    place: Place
-    printed: str
-
-
 @dataclass
 class Checked:
-    """One report, checked."""
+    """One report, checked. figures: every printed figure with the rules that watch it, in document order."""
 
     report: Report
     findings: list[Finding]
     ledger: dict[str, Entry]
-    unwatched: list[Unwatched]
+    figures: list[PrintedFigure]
     places: int = 0
     has_layout: bool = True
+
+    @property
+    def unwatched(self) -> list[PrintedFigure]:
+        """The printed figures that no equality came to an answer about."""
+        return [figure for figure in self.figures if not figure.rules]
 
 
 def check(
@@ -132,28 +127,45 @@ def check(
     context: last year's report, the units' reports; read, not judged. every_verdict: 一致 and 不适用 become findings
     too. Findings come in document order: by the first place each looks at, then by rule.
     """
+    bound = bound_report(report, layouts, layout_name, context)
+    if bound is None:
+        return _without_layout(report, rules, layout_name)
+    return check_bound(bound, rules, every_verdict)
+
+
+def bound_report(
+    report: Report, layouts: list[Layout], layout_name: str = "", context: Sequence[Report] = ()
+) -> BoundReport | None:
+    """The report as its layout sees it, with the reports around it; None where no layout fits."""
     layout = choose_layout(report, layouts, layout_name)
     if layout is None:
-        return _without_layout(report, rules, layout_name)
+        return None
     bound = bind(report, layout)
     relate(bound, context, layouts, layout_name)
+    return bound
+
+
+def check_bound(bound: BoundReport, rules: Sequence[Rule], every_verdict: bool = False) -> Checked:
+    """Judges a report that is bound; as ``check`` does."""
+    report = bound.report
     findings: list[Finding] = []
     ledger: dict[str, Entry] = {}
-    watched: set[Fact] = set()
+    watchers: dict[Fact, dict[str, None]] = {}
     for rule in rules:
         entry = ledger[rule.id] = Entry()
         own: list[Finding] = []
         for instance, outcome in judged(rule, bound):
             entry.add(outcome.verdict, outcome.reason)
-            watched.update(outcome.watched)
+            for fact in outcome.watched:
+                watchers.setdefault(fact, {})[rule.id] = None
             if every_verdict or outcome.verdict in (ROUNDING, VIOLATED, UNDECIDABLE):
                 own.append(_finding(rule, bound, instance, outcome))
         findings += own if every_verdict else _said_once(own, bound)
     remarks = [_remark_finding(report, remark) for remark in bound.remarks]
-    unwatched = sorted(_unwatched(bound, watched), key=lambda figure: _place_order(figure.place))
+    printed = sorted(printed_figures(bound, watchers), key=lambda figure: _place_order(figure.place))
     places = sum(entry.counts.total() for entry in ledger.values())
     ordered = sorted([*remarks, *findings], key=_document_order)
-    return Checked(report, _told_apart(ordered), ledger, unwatched, places)
+    return Checked(report, _told_apart(ordered), ledger, printed, places)
 
 
 def _said_once(findings: list[Finding], bound: BoundReport) -> list[Finding]:
@@ -306,34 +318,6 @@ def first_place(finding: Finding) -> Place:
     if instance is not None and instance.bound.sections.get(instance.section):
         return Place(f"/sections/{instance.bound.sections[instance.section][0].index}")
     return Place("")
-
-
-def _unwatched(bound: BoundReport, watched: set[Fact]) -> Iterator[Unwatched]:
-    """Printed figures of tables and prose that are operands of no equality that came to an answer."""
-    for table in bound.tables.values():
-        for row, column in table.figures():
-            fact = table.fact(row, column)
-            if isinstance(fact, Fact) and not fact.blank and fact not in watched:
-                yield Unwatched(fact.place, fact.printed)
-        yield from (Unwatched(place, printed) for place, printed in table.loose())
-    for other in bound.unbound:
-        keys = key_columns(other, bound.layout)
-        yield from (Unwatched(place, printed) for place, printed in loose_figures(other, keys))
-    taken: dict[str, list[tuple[int, int, bool]]] = {}
-    for keyed in bound.slots.values():
-        for _, fact in keyed:
-            if fact.kind in (AMOUNT, RATIO, COUNT) and fact.place.start is not None and fact.place.end is not None:
-                spans = taken.setdefault(fact.place.pointer, [])
-                spans.append((fact.place.start, fact.place.end, fact in watched))
-    for section in bound.report.sections:
-        pointer = f"/sections/{section.index}/text"
-        for figure in figures(section.text, bound.layout.speech):
-            if figure.kind not in (AMOUNT, RATIO):
-                continue
-            inside = [w for start, end, w in taken.get(pointer, ()) if start <= figure.start and figure.end <= end]
-            if not any(inside):
-                place = Place(pointer, figure.start, figure.end, section=" ".join(section.heading[-2:]))
-                yield Unwatched(place, figure.printed)
 
 
 # --- the numbers of a finding, in a unit a reader knows -----------------------------------------------------------

@@ -142,7 +142,7 @@ def _block(
                 near = near_names(path[-1], [c.path[-1] for c in spec.columns if c.path not in block.columns])
                 values = {
                     "table": spec.name,
-                    "column": "·".join(_printed_path(table, index, path)),
+                    "column": "·".join(printed_path(table, index, path)),
                     "near": SEVERAL.join(near),
                 }
                 said = any(
@@ -163,7 +163,7 @@ def _block(
     return block
 
 
-def _printed_path(table: Table, index: int, path: Path) -> list[str]:
+def printed_path(table: Table, index: int, path: Path) -> list[str]:
     """The heading of a column as printed, level by level."""
     cells = dict.fromkeys(row[index].strip() for row in table.header)
     return [cell for cell in cells if key(cell) in path]

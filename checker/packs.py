@@ -1,13 +1,14 @@
 """A pack: rule files and layout files together, from the shipped folder or from where the user says."""
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from checker.characters import key
 from checker.layoutfiles import all_layouts, is_layout_file
 from checker.layouts import Layout
-from checker.problems import Problem
+from checker.problems import Problem, listed, near_names
 from checker.resources import data_folder
 from checker.rules import Rule, read_rules
 from checker.yaml_nodes import YamlFile
@@ -21,6 +22,7 @@ class Pack:
     """Layouts and rules, read and found sound, and every problem met on the way.
 
     given_rules, given_layouts: how many of them stand in the files that were named; all of them where none was.
+    switched_off: the ids of the rules that are left out, by group.
     """
 
     layouts: list[Layout]
@@ -28,6 +30,7 @@ class Pack:
     problems: list[Problem]
     given_rules: int = 0
     given_layouts: int = 0
+    switched_off: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def rule_paths(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
@@ -81,3 +84,34 @@ def read_pack(paths: Iterable[Path] = ()) -> Pack:
     )
     sound = [layout for layout in read if layout.name not in faulty]
     return Pack(sound, made, found, len(made) if rules or not given else 0, named if given else len(sound))
+
+
+def switched(pack: Pack, off: Iterable[str] = (), on: Iterable[str] = ()) -> Pack:
+    """The pack less the rules of some groups, and less those run on request whose group nobody asked for.
+
+    A group that no rule is in is one problem more.
+    """
+    known: dict[str, str] = {}
+    for rule in pack.rules:
+        if rule.group:
+            known.setdefault(key(rule.group), rule.group)
+    problems = list(pack.problems)
+    asked = {"--without": tuple(off), "--group": tuple(on)}
+    for option, words in asked.items():
+        # without rules it is not known what groups there are, and why is told already
+        for word in words if pack.rules else ():
+            if key(word) not in known:
+                names = list(known.values())
+                values = {"word": word, "known": listed(names)}
+                problems.append(Problem("R232", option, values=values, near=near_names(word, names)))
+    left_out, wanted = {key(word) for word in asked["--without"]}, {key(word) for word in asked["--group"]}
+    kept: list[Rule] = []
+    gone: dict[str, list[str]] = {}
+    for rule in pack.rules:
+        group = key(rule.group)
+        if (group and group in left_out) or (rule.on_request and group not in wanted):
+            gone.setdefault(known[group], []).append(rule.id)
+        else:
+            kept.append(rule)
+    switched_off = {group: tuple(identities) for group, identities in gone.items()}
+    return replace(pack, rules=kept, problems=problems, switched_off=switched_off)

@@ -58,7 +58,11 @@ class Example:
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """One rule, read and parsed; ``resolved`` looks its names up in a layout."""
+    """One rule, read and parsed; ``resolved`` looks its names up in a layout.
+
+    group: the rules it is switched on and off with, empty where it is in none; a rule's own stands before its file's.
+    on_request: whether it is run only where its group is asked for.
+    """
 
     id: str
     title: str
@@ -66,6 +70,8 @@ class Rule:
     basis: str
     certainty: str
     covers: tuple[str, ...]
+    group: str
+    on_request: bool
     applies: Applies
     scope: Scope
     assertion: Expression
@@ -140,28 +146,40 @@ def read_rules(files: Iterable[YamlFile], layouts: list[Layout]) -> tuple[list[R
         if file.root is None:
             continue
         found: list[Problem] = []
-        outer, records = _records(file, layouts, found)
+        head, records = _records(file, layouts, found)
         for own in records:
-            rule = _rule(file, own, outer, layouts, world, found)
+            rule = _rule(file, own, head, layouts, world, found)
             if "id" in own.values and _is_new(file, own, seen, found) and rule is not None:
                 rules.append(rule)
         problems += sorted(found, key=lambda one: (one.line, one.column))
     return rules, problems
 
 
-def _records(file: YamlFile, layouts: list[Layout], problems: list[Problem]) -> tuple[Applies, tuple[Record, ...]]:
-    """What the whole of a file applies to, and its rules."""
+@dataclass(frozen=True)
+class _Head:
+    """What a file says of all its rules."""
+
+    applies: Applies = Applies()
+    group: str = ""
+    on_request: bool = False
+
+
+def _records(file: YamlFile, layouts: list[Layout], problems: list[Problem]) -> tuple[_Head, tuple[Record, ...]]:
+    """What a file says of all its rules, and its rules."""
     assert file.root is not None
     if isinstance(file.root, Entries):
         problems.append(problem(file, "R214", file.root))
         rules = [read_record(file, item, "rule", problems) for item in file.root.items]
-        return Applies(), tuple(rule for rule in rules if rule is not None)
+        return _Head(), tuple(rule for rule in rules if rule is not None)
     record = read_record(file, file.root, "rule_file", problems)
     if record is None:
-        return Applies(), ()
+        return _Head(), ()
     if "rules" in record.values and not record.values["rules"]:
         problems.append(problem(file, "R207", record.label("rules")))
-    return _applies(file, record.values.get("applies"), layouts, problems), record.records("rules")
+    applies = _applies(file, record.values.get("applies"), layouts, problems)
+    on_request = record.flag("on_request", False)
+    group = record.text("group") or (record.text("name") if on_request else "")
+    return _Head(applies, group, on_request), record.records("rules")
 
 
 def _is_new(file: YamlFile, record: Record, seen: dict[str, tuple[str, int]], problems: list[Problem]) -> bool:
@@ -214,7 +232,7 @@ def _parsed(file: YamlFile, record: Record, name: str, world: Lexicon, problems:
 
 
 def _rule(
-    file: YamlFile, record: Record, outer: Applies, layouts: list[Layout], world: Lexicon, problems: list[Problem]
+    file: YamlFile, record: Record, head: _Head, layouts: list[Layout], world: Lexicon, problems: list[Problem]
 ) -> Rule | None:
     before = len(problems)
     assertion = _parsed(file, record, "assertion", world, problems)
@@ -224,7 +242,7 @@ def _rule(
     if isinstance(record.values.get("scope"), Scalar):
         scope, faults = parse_scope(record.values["scope"].text, world)
         _told(file, record.values["scope"], faults, problems)
-    applies = _applies(file, record.values.get("applies"), layouts, problems).within(outer)
+    applies = _applies(file, record.values.get("applies"), layouts, problems).within(head.applies)
     examples = _examples(file, record, problems)
     if assertion is None or scope is None or len(problems) > before or "id" not in record.values:
         return None
@@ -235,6 +253,8 @@ def _rule(
         basis=record.text("basis"),
         certainty=meaning("certainty", record.text("certainty")) or "high",
         covers=record.texts("covers"),
+        group=record.text("group") or head.group,
+        on_request=head.on_request,
         applies=applies,
         scope=scope,
         assertion=assertion,

@@ -10,7 +10,7 @@ from typing import Any
 
 from checker.figures import figures
 from checker.findings import Checked, check
-from checker.packs import Pack, read_pack
+from checker.packs import Pack, read_pack, switched
 from checker.render.json import finding_json, findings_json
 from checker.reports import Report, parse_report
 
@@ -24,7 +24,7 @@ Value = dict[str, Any]
 
 @cache
 def shipped() -> Pack:
-    pack = read_pack()
+    pack = switched(read_pack())
     assert not pack.problems
     return pack
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from catalogue import named_tables, parts, rule_catalogue
 from click.testing import CliRunner, Result
 
 from checker.cli import main
@@ -35,6 +36,7 @@ from checker.resources import data_folder, table
 ROOT = Path(__file__).parent.parent
 LANGUAGE = ROOT / "grammar" / "README.md"
 RULES, LAYOUTS, REPORTS = (ROOT / "docs" / name for name in ("规则指南.md", "版式指南.md", "report-json.md"))
+CATALOGUE = ROOT / "docs" / "规则目录.md"
 PAGES = [LANGUAGE, RULES, LAYOUTS, REPORTS]
 HEAD = "规则集: 我的规则\n适用: {报表: 部门决算}\n规则:\n"
 FRAGMENT = "我的规则.yaml"
@@ -254,6 +256,7 @@ GENERATED: list[tuple[Path, str, Callable[[], str]]] = [
     (LANGUAGE, "keywords", keyword_tables),
     (RULES, "keys", lambda: key_tables(*RULE_RECORDS)),
     (LAYOUTS, "keys", lambda: key_tables(*LAYOUT_RECORDS)),
+    (CATALOGUE, "catalogue", lambda: rule_catalogue(read_pack(), CATALOGUE)),
 ]
 
 
@@ -266,6 +269,29 @@ def test_a_generated_table_is_fresh(path: Path, name: str, generate: Callable[[]
         path.write_text(pattern.sub(lambda _: f"\n{generate()}\n\n", page), "utf-8")
         return
     assert pattern.findall(page)[0].strip() == generate()
+
+
+def test_the_catalogue_has_every_rule_and_every_number_at_least_once() -> None:
+    pack = read_pack()
+    listed = [rule for _, rules in parts(pack) for rule in rules]
+    assert {rule.id for rule in listed} == {rule.id for rule in pack.rules}
+    # once for each table it names; once where it names none
+    for rule in pack.rules:
+        assert listed.count(rule) == max(1, len(named_tables(rule, pack.layouts))), rule.id
+    page = read(CATALOGUE)
+    for number in {number for rule in pack.rules for number in rule.covers}:
+        assert f"\n| {number} | " in page, number
+
+
+def test_a_rule_is_listed_under_the_tables_its_words_lead_to() -> None:
+    pack = read_pack()
+    under = {rule.id: named_tables(rule, pack.layouts) for rule in pack.rules}
+    assert under["ZB-002"] == ["收入支出决算总表"]
+    # 人员经费 is a cell of a table by the layout's vocabulary, and no table is written
+    assert under["JBZC-001"][0] == "一般公共预算财政拨款基本支出决算明细表"
+    assert under["JG-003"] == []
+    headings = [heading for heading, rules in parts(pack) if any(rule.id == "KB-001" for rule in rules)]
+    assert headings == ["每一张表"]
 
 
 # --- tables that say how something is written ---------------------------------------------------------------------
@@ -389,7 +415,7 @@ def test_every_word_of_the_language_is_shown_in_the_guide() -> None:
             assert any(spelling in text for spelling in spellings["zh"]), f"{group}: {word}"
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*PAGES, CATALOGUE], ids=lambda path: path.stem)
 def test_a_link_leads_somewhere(path: Path) -> None:
     for link in re.findall(r"\]\(([^)#]+)[^)]*\)", re.sub(r"^```.*?^```$", "", read(path), flags=re.M | re.S)):
         assert link.startswith("https://") or (path.parent / link).exists(), link

@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator
-from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,7 @@ from click.testing import CliRunner, Result
 from pages import README, blocks
 
 from checker.cli import main
-from checker.packs import read_pack
-from checker.resources import data_folder, table
+from checker.resources import table
 
 ROOT = Path(__file__).parent.parent
 TWIN, RULES = ROOT / "README.zh.md", ROOT / "rules" / "README.md"
@@ -61,21 +59,6 @@ def fenced(text: str) -> str:
     return f"```text\n{text}\n```"
 
 
-def rule_tables() -> str:
-    """Each file of the pack under its name, with one line a rule."""
-    pack, folder = read_pack(), data_folder("rules")
-    parts = []
-    for file, rules in groupby(pack.rules, key=lambda rule: rule.file.path):
-        name = Path(file).resolve().relative_to(folder.resolve()).as_posix()
-        lines = [f"## [{name.removesuffix('.yaml')}]({name})", ""]
-        lines += ["| 编号 id | 级别 severity | 名称 title | 覆盖 covers |", "|---|---|---|---|"]
-        for rule in rules:
-            severity = f"{table('words')['severities'][rule.severity]['zh']} {rule.severity}"
-            lines.append(f"| {rule.id} | {severity} | {rule.title} | {', '.join(rule.covers)} |")
-        parts.append("\n".join(lines))
-    return "\n\n".join(parts)
-
-
 GENERATED = [
     (README, "finding", finding),
     (README, "summary", summary),
@@ -83,7 +66,6 @@ GENERATED = [
     (TWIN, "finding", finding),
     (TWIN, "summary", summary),
     (TWIN, "help", help_text),
-    (RULES, "rules", rule_tables),
 ]
 
 

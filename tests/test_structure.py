@@ -60,7 +60,7 @@ STEPS = [
     {"layouts", "references"},
     {"headings", "rows", "placing", "tables", "sections", "binding"},
     {"quantities", "evaluation", "lookups", "scopes"},
-    {"findings"},
+    {"findings", "coverage"},
     {"render"},
     {"cli"},
 ]

@@ -2,12 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from checker import __version__
+from checker.coverage import PrintedFigure
 from checker.evaluation import VERDICTS
-from checker.findings import SEVERITIES, Checked, Finding, Unwatched, summary
+from checker.findings import SEVERITIES, Checked, Finding, summary
 from checker.problems import Problem
 from checker.render.problems import problem_json
 from checker.render.wording import Evidence, basis, evidence, joined, numbers, place_of, reason_text, statement, title
@@ -18,9 +19,14 @@ FORMAT = "gouji/findings-1"
 
 
 def findings_json(
-    checked: Sequence[Checked], rules: Sequence[Rule], problems: Sequence[Problem], lang: str, every_verdict: bool
+    checked: Sequence[Checked],
+    rules: Sequence[Rule],
+    problems: Sequence[Problem],
+    lang: str,
+    every_verdict: bool,
+    switched_off: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
-    """The whole findings report as JSON text."""
+    """The whole findings report as JSON text; switched_off, where rules were left out on purpose: their ids by group."""
     counted = summary(checked)
     document: dict[str, Any] = {
         "format": FORMAT,
@@ -38,6 +44,8 @@ def findings_json(
         "unwatched": [_unwatched(one.report, item) for one in checked for item in one.unwatched],
         "errors": [problem_json(problem, lang) for problem in problems],
     }
+    if switched_off:
+        document["switched_off"] = {group: list(identities) for group, identities in switched_off.items()}
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
@@ -143,7 +151,7 @@ def _entry(counts: Counter[str], reasons: Counter[tuple[str, str]]) -> dict[str,
     return entry
 
 
-def _unwatched(report: Report, item: Unwatched) -> dict[str, Any]:
+def _unwatched(report: Report, item: PrintedFigure) -> dict[str, Any]:
     line, column = report.locate(item.place.pointer, item.place.start)
     entry: dict[str, Any] = {"pointer": item.place.pointer, "value": item.printed, "line": line, "column": column}
     if item.place.start is not None:

@@ -22,16 +22,16 @@ def problem_text(problem: Problem, lang: str) -> str:
     place = problem.file
     if problem.line:
         place += f":{problem.line}:{problem.column}"
-    lines.append(f" --> {_visible(place)}")
+    lines.append(f" --> {visible(place)}")
     if problem.line and problem.source.strip():
         lines += _excerpt(problem)
-    lines.append(_visible(said.text))
+    lines.append(visible(said.text))
     if said.advice:
-        lines.append(form["advice"] + _visible(said.advice))
+        lines.append(form["advice"] + visible(said.advice))
     return "\n".join(lines)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """A text without characters that would steer a terminal: it may quote any file at all."""
     return "".join(
         character if character.isprintable() or category(character) == "Zs" else "\N{REPLACEMENT CHARACTER}"
@@ -41,7 +41,7 @@ def _visible(text: str) -> str:
 
 def _excerpt(problem: Problem) -> list[str]:
     start, end = problem.column - 1, max(problem.end_column - 1, problem.column)
-    text = _visible(problem.source.replace("\t", " "))
+    text = visible(problem.source.replace("\t", " "))
     cut = max(0, start - _WIDEST // 2)
     head = _CUT if cut else ""
     shown = head + text[cut : cut + _WIDEST]

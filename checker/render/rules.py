@@ -10,16 +10,20 @@ from checker.render.wording import phrase, words
 from checker.resources import table
 from checker.rules import Rule
 
+_SEVERITY = 6
+"""Columns a severity takes even where all are shorter."""
+
 
 def rule_list(rules: Sequence[Rule], lang: str) -> str:
-    """One line a rule: id, severity, title, in columns."""
-    widest = max((display_width(rule.id) for rule in rules), default=0)
-    lines = []
-    for rule in rules:
-        severity = words("severities", rule.severity, lang)
-        gap = " " * (widest - display_width(rule.id))
-        lines.append(f"{rule.id}{gap}  {severity}{' ' * (8 - display_width(severity))}{rule.title}")
-    return "\n".join(lines)
+    """One line a rule: id, severity, group where there are any, title, in columns."""
+    rows = [(rule.id, words("severities", rule.severity, lang), rule.group, rule.title) for rule in rules]
+    widths = [max((display_width(row[column]) for row in rows), default=0) for column in range(3)]
+    widths[1] = max(widths[1], _SEVERITY)
+    return "\n".join(
+        "  ".join(text + " " * (width - display_width(text)) for text, width in zip(row, widths, strict=False) if width)
+        + f"  {row[-1]}"
+        for row in rows
+    )
 
 
 def explanation(identity: str, rules: Sequence[Rule], layouts: Sequence[Layout], lang: str) -> str | None:
@@ -55,6 +59,7 @@ def _rule(rule: Rule, lang: str) -> str:
     severity = words("severities", rule.severity, lang)
     lines = [f"{rule.id}  [{severity}] {rule.title}"]
     pairs = [
+        ("group", rule.group),
         ("scope", write_scope(rule.scope, lang)),
         ("assertion", write(rule.assertion, lang)),
         ("why", rule.why),

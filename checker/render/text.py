@@ -1,6 +1,6 @@
 """Findings as an auditor writes them: statement, both sides, difference against tolerance, evidence, basis."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from checker.evaluation import HOLDS, NOT_APPLICABLE, ROUNDING, UNDECIDABLE, VERDICTS, VIOLATED
@@ -191,8 +191,17 @@ def _padded(text: str, width: int) -> str:
     return text + " " * max(0, width - display_width(text))
 
 
-def summary_text(checked: Sequence[Checked], rules: Sequence[Rule], unread: int, lang: str) -> str:
-    """The counts, which add up: every place a rule looked at has one verdict; every finding one severity."""
+def summary_text(
+    checked: Sequence[Checked],
+    rules: Sequence[Rule],
+    unread: int,
+    lang: str,
+    switched_off: Mapping[str, Sequence[str]] | None = None,
+) -> str:
+    """The counts, which add up: every place a rule looked at has one verdict; every finding one severity.
+
+    switched_off: the ids of the rules that were left out on purpose, by group.
+    """
     totals = summary(checked)
     join = phrase("join", lang)
     verdicts = join.join(f"{words('verdicts', v, lang)} {totals['verdicts'][v]}" for v in VERDICTS)
@@ -207,6 +216,8 @@ def summary_text(checked: Sequence[Checked], rules: Sequence[Rule], unread: int,
     unwatched = sum(len(one.unwatched) for one in checked)
     if unwatched:
         lines.append(phrase("unwatched", lang, count=unwatched))
+    if switched_off:
+        lines.append(switched_off_text(switched_off, lang))
     without = sum(not one.has_layout for one in checked)
     if without:
         lines.append(phrase("no_layout", lang, count=without))
@@ -214,6 +225,15 @@ def summary_text(checked: Sequence[Checked], rules: Sequence[Rule], unread: int,
     if unread:
         lines.append(phrase("unread", lang, count=unread))
     return "\n".join(lines)
+
+
+def switched_off_text(switched_off: Mapping[str, Sequence[str]], lang: str) -> str:
+    """The groups of rules that were left out on purpose, and how many rules each is."""
+    groups = [
+        phrase("switched_off_group", lang, group=group, rules=counted("rules", len(identities), lang))
+        for group, identities in switched_off.items()
+    ]
+    return phrase("switched_off", lang, groups=joined(groups, lang))
 
 
 def _not_run(checked: Sequence[Checked], rules: Sequence[Rule], lang: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from checker.assertions import Shifted, spelling
 from checker.characters import key
 from checker.evaluation import Comparison
-from checker.facts import LIST, TEXT, Fact, Reason, Remark
+from checker.facts import LIST, TEXT, Fact, Place, Reason, Remark
 from checker.findings import Finding, Measure, measure
 from checker.headings import SEVERAL
 from checker.lookups import Instance
@@ -267,6 +267,14 @@ def _message_word(word: str, finding: Finding, counted: Numbers | None, lang: st
     return ""
 
 
+def place_text(place: Place, lang: str) -> str:
+    """Where something is printed: table, row and column, or section; empty where it is in neither."""
+    if place.table:
+        parts = [phrase("table", lang, name=place.table), place.row, place.column]
+        return " ".join(part for part in parts if part)
+    return place.section
+
+
 @dataclass(frozen=True)
 class Evidence:
     """One operand: what it is, what it says, and where it stands in which file."""
@@ -278,12 +286,9 @@ class Evidence:
 
     def where(self, lang: str) -> str:
         """Table, row and column, or section, or which list."""
-        place = self.fact.place
-        if place.table:
-            parts = [phrase("table", lang, name=place.table), place.row, place.column]
-            return " ".join(part for part in parts if part)
+        place = place_text(self.fact.place, lang)
         lists = table("keywords")["here"]
-        return place.section or (spelling("here", self.fact.term, lang) if self.fact.term in lists else self.fact.term)
+        return place or (spelling("here", self.fact.term, lang) if self.fact.term in lists else self.fact.term)
 
 
 def evidence(finding: Finding) -> Iterator[Evidence]:
