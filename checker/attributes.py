@@ -1,10 +1,13 @@
 """What is said of a table or a row besides its figures: names, codes, units, notes, numbering."""
 
+import re
+
 from checker.amounts import ZERO, read_figure
 from checker.binding import BoundReport
-from checker.characters import ordinal
+from checker.characters import key, ordinal
 from checker.facts import AMOUNT, COUNT, Fact, Place, Reason, text_fact
 from checker.layouts import CodingSpec
+from checker.resources import table as grammar_table
 from checker.rows import Row
 from checker.tables import BoundTable
 
@@ -33,6 +36,8 @@ def of_table(bound: BoundReport, table: BoundTable, what: str) -> list[Fact] | R
                      for index, note in enumerate(printed.notes)]  # fmt: skip
             return [*below, *(text_fact(what, section.text, Place(f"/sections/{section.index}/text"))
                               for section in bound.sections.get(table.spec.section, ()))]  # fmt: skip
+        case "years":
+            numbers = years_in(printed.title)
         case "lines":
             numbers = list(table.lines)
         case "serials":
@@ -41,6 +46,12 @@ def of_table(bound: BoundReport, table: BoundTable, what: str) -> list[Fact] | R
         case _:
             numbers = [row.code for row in rows if row.code]
     return [text_fact(what, "", place, tuple(numbers))] if numbers else Reason("no_numbers", {"table": name}, False)
+
+
+def years_in(title: str) -> list[str]:
+    """The years a title names, as printed; also what a slip left of one (202年度)."""
+    signs = "|".join(map(re.escape, grammar_table("characters")["years"]))
+    return re.findall(rf"([0-9]+)(?={signs})", key(title))
 
 
 def of_row(bound: BoundReport, table: BoundTable, rows: list[Row], what: str) -> list[Fact] | Reason:

@@ -53,6 +53,8 @@ class BoundReport:
         section = path[0]
         if section in self.layout.absent:
             return Reason("layout_lacks", {"name": section}, applies=False)
+        if not self.report.sections:
+            return Reason("no_text", applies=False)
         if section not in self.sections:
             return Reason("section_missing", {"section": section})
         found = [fact for mine, fact in self.slots.get(path, ()) if not about or mine == about]

@@ -13,6 +13,7 @@ reason:
   of 若, inside 或 and inside 非, at the printed figures only.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -428,7 +429,7 @@ def _tested(node: Tested, lookup: Lookup) -> Outcome:
     match node.predicate:
         case "same":
             return _lists_compared(node, lookup, both_ways=True)
-        case "rising" | "consecutive":
+        case "distinct" | "rising" | "consecutive":
             return _ordered(node, lookup)
         case "contains" | "lacks" | "begins":
             return _contained(node, lookup)
@@ -452,11 +453,13 @@ def _lists_compared(node: Tested, lookup: Lookup, both_ways: bool) -> Outcome:
 
 
 def _ordered(node: Tested, lookup: Lookup) -> Outcome:
-    """由小到大: no member comes, letter by letter, before the one in front of it; 连续: each is a number, and one more
+    """不重复: no member stands there twice; 由小到大: no member comes, letter by letter, before the one in front of it; 连续: each is a number, and one more
     than the one in front of it or 1, where counting begins anew. The members that break it are ``extra``."""
     members = _members(node.subject, lookup)  # type: ignore[arg-type]
     names = [name for name, _ in members]
-    if node.predicate == "rising":
+    if node.predicate == "distinct":
+        odd = tuple(name for name, times in Counter(names).items() if times > 1)
+    elif node.predicate == "rising":
         odd = tuple(after for before, after in pairwise(names) if after < before)
     else:
         odd = tuple(after for before, after in pairwise(names) if _goes_on(before, after) is False)

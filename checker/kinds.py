@@ -36,6 +36,7 @@ _SUBJECTS = {
     "lacks": frozenset({TEXT, LIST, SECTION}),
     "begins": frozenset({TEXT}),
     "same": frozenset({LIST}),
+    "distinct": frozenset({LIST}),
     "rising": frozenset({LIST}),
     "consecutive": frozenset({LIST}),
 }

@@ -87,6 +87,10 @@ class Instance:
                 return self._children()
             case "member":
                 return [self.member] if self.member is not None else Reason("nothing_there", {"name": reference.text})
+            case "year":
+                year = self.bound.report.year
+                said = [text_fact(reference.text, str(year), Place("/year"))]
+                return said if year is not None else Reason("no_year", applies=False)
             case "contents" | "headings" | "attachments" | "text":
                 return self._listed(reference.what)
             case "section":
@@ -122,6 +126,8 @@ class Instance:
                 return found if isinstance(found, Reason) else _nothing_in(found[0], found[1], predicate)
             case "section":
                 sections = self.bound.sections.get(subject.path[0] if subject.path else self.section)
+                if not self.bound.report.sections:
+                    return Reason("no_text", applies=False)
                 if sections is None:
                     return Reason("section_missing", {"section": subject.text})
                 # a section is not empty while any section below it has text, whatever the layout calls that one
@@ -237,6 +243,8 @@ class Instance:
         if reference.key:
             about = self.about or (self.row.code or "·".join(self.row.path) if self.row is not None else "")
         found = self.bound.slot(reference.path, about)
+        if isinstance(found, Reason) and not found.applies:
+            return found
         if isinstance(found, Reason) and found.code == "slot_missing" and reference.many:
             return []
         return self._lacking(reference) or found if reference.many and reference.key and not about else found
@@ -290,7 +298,8 @@ class Instance:
         known = self.lists.get(what)
         if known is None:
             known = self.lists[what] = list(_listed(self.bound, what))
-        return known or Reason(f"no_{what}")
+        # no layout promises any of these, and a report may be nothing but its tables
+        return known or Reason(f"no_{what}", applies=False)
 
     def _row(self, subject: Reference) -> tuple[BoundTable, list[Row]] | Reason:
         table = self.bound.table(subject.table or self.table)
@@ -306,6 +315,8 @@ class Instance:
             case "table":
                 return self.bound.has_table(subject.table or self.table)
             case "section":
+                if not self.bound.report.sections:
+                    return Reason("no_text", applies=False)
                 return (subject.path[0] if subject.path else self.section) in self.bound.sections
             case "row":
                 return self._has_row(subject)
@@ -394,7 +405,7 @@ def _listed(bound: BoundReport, what: str) -> Iterator[Fact]:
         yield from (_section_fact(section) for section in report.sections if section.text)
         return
     if what == "headings":
-        names = [section.heading[-1] for section in report.sections if section.heading]
+        names = list(dict.fromkeys(part for section in report.sections for part in section.heading))
         names += [table.title for table in report.tables]
         pointer = "/sections"
     else:

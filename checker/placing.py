@@ -5,7 +5,7 @@ that what rests on it is 无法判断 and not silently left out.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.characters import bare_key
 from checker.facts import Remark
@@ -56,7 +56,8 @@ def _coded(
         row.path, row.total = (row.code or total,), not row.code
         known = by_code if row.code else tops
         if row.path[0] in known:
-            remarks.append(remark("layout.repeated-row", table, pointer, table=spec.name, row=row.name))
+            said = remark("layout.repeated-row", table, pointer, table=spec.name, row=row.name)
+            remarks.append(replace(said, violated=True))
         elif row.code:
             _remark_code(row, coding, spec, table, remarks)
         known.setdefault(row.path[0], row)
@@ -86,8 +87,14 @@ MOST_ROWS = 5
 
 
 def _remark_rows(missing: list[str], spec: TableSpec, table: Table, remarks: list[Remark]) -> None:
+    """Rows the layout promises and nobody printed. A form that prints rows the layout does not know, or lacks many of
+    those it knows, may be another form, and which codes a form lists differs: then nobody is accused."""
+    tables = {said.values.get("table") for said in remarks if said.rule in ("layout.unknown-row", "layout.no-rows")}
+    sure = len(missing) <= MOST_ROWS and spec.name not in tables
     for rows in [[name] for name in missing] if len(missing) <= MOST_ROWS else [missing]:
-        remarks.append(remark("layout.missing-row", table, "/rows", table=spec.name, row=SEVERAL.join(rows)))
+        said = remark("layout.missing-row", table, "/rows", table=spec.name, row=SEVERAL.join(rows))
+        is_listed = not spec.coding or rows[0] in {total.name for total in spec.totals}
+        remarks.append(replace(said, violated=sure and is_listed))
 
 
 def _total_of(row: Row, spec: TableSpec) -> str:
@@ -182,14 +189,14 @@ class _Listed:
                 row.path = row.spec.path
                 placed.setdefault(id(row.spec), row)
                 found.append(row)
-                self._say("layout.repeated-row", pointer, table=self.spec.name, row=row.label)
+                self._say("layout.repeated-row", pointer, violated=True, table=self.spec.name, row=row.label)
             else:
                 near = SEVERAL.join(near_names(row.label, [spec.path[-1] for spec in expected]))
                 self._say("layout.unknown-row", pointer, table=self.spec.name, row=row.label, near=near)
         return True
 
-    def _say(self, rule: str, pointer: str, **values: str) -> None:
-        self.remarks.append(remark(rule, self.table, pointer, **values))
+    def _say(self, rule: str, pointer: str, violated: bool = False, **values: str) -> None:
+        self.remarks.append(replace(remark(rule, self.table, pointer, **values), violated=violated))
 
 
 def short_name(spec: RowSpec, table: TableSpec) -> str:

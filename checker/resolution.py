@@ -52,7 +52,16 @@ from checker.resources import table as grammar_table
 
 _WORDS = {TEXT, LIST}
 _ATTRIBUTES = {
-    TABLE: {"name": TEXT, "code": LIST, "unit": TEXT, "decimals": COUNT, "notes": TEXT, "lines": LIST, "serials": LIST},
+    TABLE: {
+        "name": TEXT,
+        "code": LIST,
+        "unit": TEXT,
+        "decimals": COUNT,
+        "notes": TEXT,
+        "years": LIST,
+        "lines": LIST,
+        "serials": LIST,
+    },
     ROW: {"name": TEXT, "code": TEXT, "official": LIST, "parent": TEXT, "level": TEXT},
 }
 
@@ -230,6 +239,7 @@ class _Resolver:
             "headings": (LIST, True),
             "attachments": (LIST, True),
             "text": (TEXT, True),
+            "year": (TEXT, True),
         }
         kind, offered = kinds.get(node.what, (ANY, False))
         if (node.what == "column" and around.column) or (node.what == "key" and around.key):

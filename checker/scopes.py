@@ -50,7 +50,7 @@ def _step(place: Instance, what: str, name: str) -> Iterator[Instance]:
     elif what == "each_listed":
         members = list(_members(bound, name))
         if not members:
-            yield replace(place, missing=Reason(f"no_{name}"))
+            yield replace(place, missing=Reason(f"no_{name}", applies=False))
         for fact in members:
             yield replace(place, member=fact)
     elif not place.table:

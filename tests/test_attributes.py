@@ -148,3 +148,22 @@ def test_what_the_report_lacks_cannot_be_judged(ask: Any) -> None:
     value["tables"].pop(1)
     assert lines_of(ask(value, "《收入决算表》的单位 = “万元”")) == [("undecidable", ())]
     assert lines_of(ask(value, "《收入支出决算总表》[收入·总计]的名称 = “总计”")) == [("holds", ())]
+
+
+@pytest.mark.parametrize(("title", "verdict"), [
+    ("支出决算表", "not_applicable"),
+    ("2021年度支出决算表", "holds"),
+    ("２０２１年度支出决算表", "holds"),
+    ("2020年度支出决算表", "violated"),
+    ("202年度支出决算表", "violated"),
+])  # fmt: skip
+def test_the_year_in_a_title_is_the_report_s(ask: Any, title: str, verdict: str) -> None:
+    value = small([["合计", "", "3.00"]])
+    value["tables"][0]["title"] = title
+    assert lines_of(ask(value, "《支出决算表》的年度 包含 本年度"))[0][0] == verdict
+
+
+def test_a_code_that_stands_twice_is_named(ask: Any) -> None:
+    value = small([[code, "甲", "1.00"] for code in ("201", "202", "201", "203", "202")])
+    assert lines_of(ask(value, "《支出决算表》的编码 不重复")) == [("violated", ("201", "202"))]
+    assert lines_of(ask(small([["201", "甲", "1.00"]]), "《支出决算表》的编码 不重复")) == [("holds", ())]
