@@ -31,7 +31,7 @@ def shipped() -> Pack:
 
 @cache
 def pack_of(*paths: Path) -> Pack:
-    pack = read_pack(paths)
+    pack = switched(read_pack(paths))
     assert not pack.problems, [(p.code, p.file, p.line, dict(p.values)) for p in pack.problems]
     return pack
 

@@ -266,5 +266,9 @@ def test_what_is_not_there_is_a_reason() -> None:
     report = bound({**example(), "tables": []})
     assert report.table("支出决算表") == Reason("table_missing", {"table": "支出决算表"})
     assert report.slot(("支出说明", "没有的")) == Reason("slot_missing", {"section": "支出说明", "slot": "没有的"})
+    value = example()
+    value["sections"] = [s for s in value["sections"] if s["heading"][-1] != "三、支出决算情况说明"]
+    assert bound(value).slot(("支出说明", "支出合计")) == Reason("section_missing", {"section": "支出说明"})
+    # a report of nothing but tables promises no text
     report = bound({**example(), "sections": []})
-    assert report.slot(("支出说明", "支出合计")) == Reason("section_missing", {"section": "支出说明"})
+    assert report.slot(("支出说明", "支出合计")) == Reason("no_text", applies=False)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -245,7 +246,8 @@ def test_a_table_too_wide_for_one_grid_is_drawn_as_several_with_its_labels_again
 def test_the_total_adds_up_and_each_unwatched_figure_stands_where_it_says() -> None:
     value = example()
     one = covered(value)
-    total, heading, *lines = total_text([one], shipped(), "zh", 200).splitlines()
+    pack = replace(shipped(), switched_off={})
+    total, heading, *lines = total_text([one], pack, "zh", 200).splitlines()
     figures, watched, unwatched = map(int, re.findall(r"(\d+) 个", total))
     assert figures == len(one.figures) == watched + unwatched
     assert heading == "没有规则看到的数字"
@@ -261,7 +263,8 @@ def test_where_every_figure_is_watched_nothing_is_listed() -> None:
     value = {**example(), "sections": []}
     put(value, 8, 0, 2, "")
     one = covered(value)
-    assert total_text([one], shipped(), "zh", 100).splitlines() == [
+    pack = replace(shipped(), switched_off={})
+    assert total_text([one], pack, "zh", 100).splitlines() == [
         f"合计：1 份报告，{len(shipped().rules)} 条规则，数字 {len(one.figures)} 个，有规则看到 {len(one.figures)} 个，"
         "没有规则看到 0 个"
     ]

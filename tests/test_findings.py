@@ -252,6 +252,7 @@ def test_ids_are_distinct_within_a_report() -> None:
 def test_the_same_problem_has_the_same_id_whatever_the_order_of_rules_rows_and_tables() -> None:
     before = set(ids(checked(broken())))
     order = {"ZB-008", "ZB-009", "ZC-021"}
+    in_any_order = {finding.id for finding in checked(broken()).findings if finding.rule_id not in order}
     pack = shipped()
     rules = list(pack.rules)
     random.Random(7).shuffle(rules)
@@ -263,7 +264,7 @@ def test_the_same_problem_has_the_same_id_whatever_the_order_of_rules_rows_and_t
     for number in (1, 2, 4):
         value["tables"][number]["rows"].reverse()
     # which of two rows of one code is repeated depends on their order, and what speaks of order; nothing else does
-    assert {finding.id for finding in checked(value).findings if finding.rule_id not in order} == before
+    assert {finding.id for finding in checked(value).findings if finding.rule_id not in order} == in_any_order
 
 
 def test_another_report_another_year_another_rule_is_another_id() -> None:

@@ -23,7 +23,7 @@ CASES = {
     "wrong-figures": 1,
     "missing-parts": 1,
     "doubts-and-units": 1,
-    "shanghai": 1,
+    "shanghai": 0,
     "english": 0,
 }
 # reports that are kept elsewhere, with the rules they are checked by
