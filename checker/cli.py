@@ -115,7 +115,10 @@ def check(
             checked.append(one)
     _tell(problems, lang)
     for form, target in outputs:
-        _write(target, _rendered(form, checked, pack, problems, lang, verdicts == "all", target))
+        _write(
+            target,
+            _rendered(form, checked, pack, problems, lang, verdicts == "all", target, _on_request(pack, left_out)),
+        )
     if problems:
         raise SystemExit(UNREADABLE)
     if any(_is_at_or_above(finding.severity, fail_on) for one in checked for finding in one.findings
@@ -150,6 +153,14 @@ def _pack_to_run(paths: Sequence[Path], left_out: Sequence[str], wanted: Sequenc
     from checker.packs import switched
 
     return switched(_pack(paths), left_out, wanted)
+
+
+def _on_request(pack: "Pack", left_out: Sequence[str]) -> list[str]:
+    """The groups that did not run because nobody asked for them, not because somebody left them out."""
+    from checker.characters import key
+
+    unwanted = set(map(key, left_out))
+    return [group for group in pack.switched_off if key(group) not in unwanted]
 
 
 def _unknown_layout(name: str, pack: "Pack") -> "list[Problem]":
@@ -264,6 +275,7 @@ def _rendered(
     lang: str,
     every_verdict: bool,
     target: Path | None,
+    on_request: list[str],
 ) -> str:
     if form == "json":
         from checker.render.json import findings_json
@@ -275,7 +287,7 @@ def _rendered(
     parts = [report_text(one, lang, paint) for one in checked]
     # what was read and could not be checked is counted as that; an option is no input
     unread = {problem.file for problem in problems} - {one.report.path for one in checked} - _OPTIONS
-    return "\n\n".join([*parts, summary_text(checked, pack.rules, len(unread), lang, pack.switched_off)])
+    return "\n\n".join([*parts, summary_text(checked, pack.rules, len(unread), lang, pack.switched_off, on_request)])
 
 
 _OPTIONS = {"--layout", "--without", "--group"}
@@ -454,7 +466,7 @@ def coverage(
     width = min(max(shutil.get_terminal_size((_USUAL, 0)).columns, _NARROWEST), _WIDEST)
     if drawn:
         parts = [coverage_text(one, lang, width, _paint) for one in drawn]
-        click.echo("\n\n".join([*parts, total_text(drawn, pack, lang, width)]))
+        click.echo("\n\n".join([*parts, total_text(drawn, pack, lang, width, _on_request(pack, left_out))]))
     if problems:
         raise SystemExit(UNREADABLE)
 

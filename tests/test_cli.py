@@ -373,6 +373,98 @@ def test_rules_are_linted_tried_listed_and_explained() -> None:
     assert "JBZC-00" in unknown.stderr
 
 
+RULES = """\
+规则集: 甲
+规则:
+- 编号: A-1
+  名称: 相加
+  依据: 算术
+  断言: 人员经费 + 公用经费 = 基本支出
+  容差: 0.05万元
+  提示: 【左边】，【基本支出】。
+  说明: 加起来。
+  示例:
+  - {人员经费: 1.00, 公用经费: 2.00, 基本支出: 3.04, 结果: 尾差}
+  - 其余: 空
+    结果: 一致
+- 编号: A-2
+  名称: 类等于款之和
+  对象: 《一般公共预算财政拨款基本支出决算明细表》每个上级科目、每个金额栏
+  断言: 本级 = 下级合计
+  尾差上限: 0.02万元
+  示例:
+  - 本级: 5.07
+    下级合计: [2.5, 2.5]
+    结果: 不一致
+  - {本级: 5.00, 下级合计: {办公费: 2.00, 电费: 3.00}, 结果: 一致}
+- 编号: A-3
+  名称: 分毫不差
+  断言: 人员经费 = 公用经费
+  精确: 是
+"""
+
+
+def test_an_explanation_shows_the_tolerance_the_message_and_each_example(tmp_path: Path) -> None:
+    pack = tmp_path / "rules.yaml"
+    pack.write_text(RULES, "utf-8")
+
+    def explained(identity: str, *more: str) -> list[str]:
+        return run("rules", "explain", identity, "--rules", pack, *more).stdout.splitlines()
+
+    assert explained("A-1") == [
+        "A-1  [错误] 相加",
+        "  断言  人员经费 + 公用经费 = 基本支出",
+        "  容差  0.05万元",
+        "  提示  【左边】，【基本支出】。",
+        "  说明  加起来。",
+        "  依据  算术",
+        "  示例  人员经费: 1.00、公用经费: 2.00、基本支出: 3.04 → 尾差",
+        "        其余: 空 → 一致",
+        f"  出处  {pack}:3",
+    ]
+    assert explained("A-2")[3:-1] == [
+        "  尾差上限  0.02万元",
+        "  示例      本级: 5.07、下级合计: [2.5, 2.5] → 不一致",
+        "            本级: 5.00、下级合计: {办公费: 2.00, 电费: 3.00} → 一致",
+    ]
+    assert explained("A-2", "--lang", "en")[3:-1] == [
+        "  rounding cap  0.02万元",
+        "  examples      本级: 5.07, 下级合计: [2.5, 2.5] → violated",
+        "                本级: 5.00, 下级合计: {办公费: 2.00, 电费: 3.00} → holds",
+    ]
+    assert explained("A-3")[1:-1] == ["  断言  人员经费 = 公用经费", "  精确  是"]
+
+
+def test_the_summary_says_how_rules_on_request_are_run_and_only_of_those(tmp_path: Path) -> None:
+    pack = tmp_path / "rules.yaml"
+
+    def write_pack(group: str) -> None:
+        rules = "- {编号: A-1, 断言: 人员经费 > 公用经费}\n- {编号: A-2, 断言: 人员经费 < 公用经费}\n"
+        pack.write_text(f"规则集: 甲\n分组: {group}\n选查: 是\n规则:\n{rules}", "utf-8")
+
+    def told(*arguments: str) -> list[str]:
+        check, coverage = (
+            [
+                line
+                for line in run(*command, EXAMPLE, "--rules", pack, *arguments).stdout.splitlines()
+                if line.startswith(("没有运行", "switched off"))
+            ]
+            for command in (("check",), ("rules", "coverage"))
+        )
+        assert check == coverage
+        return check
+
+    write_pack("合理性")
+    assert told() == ["没有运行：分组“合理性”2 条规则（--group 合理性 运行）"]
+    assert told("--lang", "en") == ["switched off: group “合理性” (2 rules; run with --group 合理性)"]
+    assert told("--group", "合理性") == []
+    # who leaves rules out knows how to run them
+    assert told("--without", " 合理性") == ["没有运行：分组“合理性”2 条规则"]
+    # a name with a space in it is one word of a command only in quotes
+    write_pack("较松 的")
+    assert told() == ['没有运行：分组“较松 的”2 条规则（--group "较松 的" 运行）']
+
+
 def test_an_id_near_none_offers_none() -> None:
     assert run("rules", "explain", "zzzz").stderr == "没有编号“zzzz”。\n"
     assert run("rules", "explain", "zzzz", "--lang", "en").stderr == "There is no id “zzzz”.\n"

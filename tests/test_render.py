@@ -37,7 +37,7 @@ def test_a_rounding_difference_shows_all_seven_items_and_their_places() -> None:
     lines = finding(example(), "JBZC-002")
     assert lines[:7] == [
         "≈ 尾差 [提示] JBZC-002 基本支出各经济分类的类等于款之和，人员、公用经费等于各类之和",
-        "  《一般公共预算财政拨款基本支出决算明细表》 302 商品和服务支出 决算数列示 5.06万元，下级科目相加为 5.05万元，相差 0.01万元，请核对。",
+        "  基本支出各经济分类的类等于款之和，人员、公用经费等于各类之和：左边 5.06万元，右边 5.05万元，相差 0.01万元，四舍五入可以解释，不必修改。",
         "  位置  《一般公共预算财政拨款基本支出决算明细表》 302 商品和服务支出 决算数",
         "  左边  302 商品和服务支出 5.06 万元",
         "  右边  30201 办公费 0.98 + 30202 印刷费 1.57 + 30206 电费 1.20 + 30211 差旅费 0.17",
@@ -47,6 +47,96 @@ def test_a_rounding_difference_shows_all_seven_items_and_their_places() -> None:
     table_row = "《一般公共预算财政拨款基本支出决算明细表》 302 商品和服务支出 决算数"
     assert re.fullmatch(rf"  出处  report.json:\d+:\d+ +5.06万元  {table_row}", lines[7])
     assert len(lines) == 7 + 8 + 1
+
+
+TITLE = "基本支出各经济分类的类等于款之和，人员、公用经费等于各类之和"
+
+
+def test_the_sentence_of_a_rounding_difference_asks_for_no_correction() -> None:
+    said = {
+        "zh": f"{TITLE}：左边 5.06万元，右边 5.05万元，相差 0.01万元，四舍五入可以解释，不必修改。",
+        "en": f"{TITLE}: left 5.06万元, right 5.05万元, difference 0.01万元; rounding explains it, nothing needs to be "
+        "changed.",
+    }
+    for lang, sentence in said.items():
+        (one,) = (f for f in findings(example(), lang=lang)["findings"] if f["rule"] == "JBZC-002")
+        assert (one["verdict"], one["message"]) == ("rounding", sentence)
+        assert finding(example(), "JBZC-002", lang)[1] == f"  {sentence}"
+
+
+def test_a_difference_within_what_the_rule_allows_says_so() -> None:
+    pack = written("- {编号: A-1, 名称: 两笔相等, 断言: 人员经费 = 基本支出, 容差: 10万元, 提示: 请核对。}\n")
+    for lang, sentence in {
+        "zh": "两笔相等：左边 101.95万元，右边 107.01万元，相差 5.06万元，在规则容许的误差以内，不必修改。",
+        "en": "两笔相等: left 101.95万元, right 107.01万元, difference 5.06万元; within what the rule allows, nothing "
+        "needs to be changed.",
+    }.items():
+        (one,) = findings(example(), lang=lang, pack=pack)["findings"]
+        assert one["message"] == sentence
+
+
+def rounded(count: int) -> Pack:
+    """So many rules that each find one 尾差 in the example, around one that finds a 不一致."""
+    many = [
+        f"- {{编号: A-{number}, 名称: 第 {number} 条, 断言: 《一般公共预算财政拨款基本支出决算明细表》[302, 决算数] = "
+        "合计(《一般公共预算财政拨款基本支出决算明细表》[302*, 决算数])}\n"
+        for number in range(1, count)
+    ]
+    return written("".join([*many, f"- {{编号: Z-1, 断言: 人员经费 = 基本支出}}\n{LEVELS}"]))
+
+
+LEVELS = """\
+- 编号: B-1
+  名称: 类等于款之和
+  对象: 《一般公共预算财政拨款基本支出决算明细表》每个上级科目、每个金额栏
+  断言: 本级 = 下级合计
+  提示: 请核对。
+"""
+
+
+def test_up_to_three_rounding_differences_are_shown_in_full() -> None:
+    blocks = text(example(), pack=rounded(3)).split("\n\n")[1:]
+    assert [block.split()[3] for block in blocks] == ["A-1", "A-2", "B-1", "Z-1"]
+    assert all("  出处  " in block for block in blocks)
+
+
+def test_more_than_three_are_listed_at_the_end_a_line_each() -> None:
+    *_, before, last = text(example(), pack=rounded(4)).split("\n\n")
+    assert before.startswith("✗ 不一致 [错误] Z-1 ")
+    assert last.splitlines() == [
+        "≈ 尾差 [提示] 共 4 处，相差在四舍五入或规则容许的误差以内，不必修改",
+        "  A-1  第 1 条                                                               "
+        "左边 5.06 万元  右边 5.05 万元  差额 0.01 万元",
+        "  A-2  第 2 条                                                               "
+        "左边 5.06 万元  右边 5.05 万元  差额 0.01 万元",
+        "  A-3  第 3 条                                                               "
+        "左边 5.06 万元  右边 5.05 万元  差额 0.01 万元",
+        "  B-1  《一般公共预算财政拨款基本支出决算明细表》 302 商品和服务支出 决算数  "
+        "左边 5.06 万元  右边 5.05 万元  差额 0.01 万元",
+    ]
+    english = text(example(), "en", pack=rounded(4)).split("\n\n")[-1].splitlines()
+    assert english[0] == (
+        "≈ rounding [notice] 4 places differ within what rounding or the rule allows; nothing needs to be changed"
+    )
+    assert re.fullmatch(r"  A-1  第 1 条 +left 5.06 万元  right 5.05 万元  difference 0.01 万元", english[1])
+
+
+def test_the_json_keeps_each_rounding_difference_in_full() -> None:
+    found = [f for f in findings(example(), pack=rounded(4))["findings"] if f["verdict"] == "rounding"]
+    assert [f["rule"] for f in found] == ["A-1", "A-2", "A-3", "B-1"]
+    assert {f["message"].partition("：")[2] for f in found} == {
+        "左边 5.06万元，右边 5.05万元，相差 0.01万元，四舍五入可以解释，不必修改。"
+    }
+    assert {len(f["evidence"]) for f in found} == {8}
+
+
+def test_a_doubtful_figure_among_many_rounding_differences_is_marked() -> None:
+    value = example()
+    (row,) = (index for index, cells in enumerate(value["tables"][5]["rows"]) if "5.06" in cells and "302" in cells)
+    column = value["tables"][5]["rows"][row].index("5.06")
+    value["tables"][5]["cells"] = {f"{row},{column}": {"doubt": "字迹模糊"}}
+    lines = text(value, pack=rounded(4)).split("\n\n")[-1].splitlines()
+    assert all(line.endswith("差额 0.01 万元  [待核对]") for line in lines[1:])
 
 
 def test_a_violation_shows_both_sides_the_difference_and_what_was_allowed() -> None:
@@ -205,6 +295,101 @@ def test_a_long_equation_is_broken_between_its_terms_and_no_line_is_too_wide() -
     joined = " ".join(line.strip() for line in right)
     assert joined.count(" + ") == 12
     assert joined.endswith("= 13.00 万元")
+
+
+# --- texts and lists --------------------------------------------------------------------------------------------------
+
+
+def written(rules: str) -> Pack:
+    """A pack of some rules, for the layouts shipped."""
+    file, _ = parse_yaml(f"规则集: 甲\n规则:\n{rules}", "rules.yaml")
+    made, problems = read_rules([file], shipped().layouts)
+    assert not problems
+    return Pack(shipped().layouts, made, [])
+
+
+def renamed() -> Value:
+    """The example with a wrong name in 支出决算表, and its codes out of order."""
+    value = example()
+    rows = value["tables"][2]["rows"]
+    rows[2][1] = "科学技术支出"
+    rows[1], rows[3] = rows[3], rows[1]
+    return value
+
+
+def test_a_name_that_stands_for_a_list_shows_its_members_and_one_for_a_text_its_text() -> None:
+    lines = finding(renamed(), "ZC-022")
+    assert lines[1] == (
+        "  《支出决算表》 20137 科学技术支出的名称与当年科目表不一致，科目表里这个编码是“网信事务”，请核对编码和名称。"
+    )
+    message = "【本表的编码】；【本表的名称】；【本表的单位】"
+    pack = written(
+        "- 编号: A-1\n  对象: 《支出决算表》\n"
+        "  断言: 本表的编码 由小到大 且 本表的名称 = 本表的单位\n"
+        f"  提示: {message}\n"
+    )
+    value = example()
+    value["tables"][2]["rows"] = [row for row in value["tables"][2]["rows"] if row[0] in ("201", "20137")]
+    for lang, codes in {"zh": "201、20137", "en": "201, 20137"}.items():
+        (one,) = (f for f in findings(value, lang=lang, pack=pack)["findings"] if f["rule"] == "A-1")
+        assert one["message"] == f"{codes}；支出决算表；万元"
+
+
+def test_the_evidence_of_a_list_is_the_members_that_break_the_rule() -> None:
+    lines = finding(renamed(), "ZC-021")
+    assert re.fullmatch(r"  出处  report\.json:\d+:\d+  20137、201  《支出决算表》", lines[3])
+    for lang, value in {"zh": "20137、201", "en": "20137, 201"}.items():
+        (one,) = (f for f in findings(renamed(), lang=lang)["findings"] if f["rule"] == "ZC-021")
+        (item,) = one["evidence"]
+        assert item["value"] == value
+        assert "printed" not in item
+    # of the list that lacks something there is nothing to show
+    value = example()
+    del value["tables"][2]["rows"][2]
+    pack = written("- {编号: A-1, 对象: 《支出决算表》, 断言: 本表的编码 包含 《收入决算表》的编码}\n")
+    (one,) = (f for f in findings(value, pack=pack)["findings"] if f["rule"] == "A-1")
+    assert [(item["where"], item["value"]) for item in one["evidence"]] == [
+        ("《支出决算表》", None),
+        ("《收入决算表》", "20137"),
+    ]
+    assert finding(value, "A-1", pack=pack)[1:] == [
+        "  位置  《支出决算表》",
+        "  漏列  20137",
+        "  出处  report.json:461:3         《支出决算表》",
+        "        report.json:295:3  20137  《收入决算表》",
+    ]
+
+
+def test_a_list_in_which_nothing_is_wrong_shows_nothing() -> None:
+    report = report_text(checked(example(), pack=only("ZC-021"), every=True), "zh")
+    block = next(block for block in report.split("\n\n")[1:] if "《支出决算表》" in block).splitlines()
+    assert re.fullmatch(r"  出处  report\.json:\d+:\d+  《支出决算表》", block[2])
+
+
+# --- what a function comes to -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("assertion", "left"),
+    [
+        ("绝对值(基本支出 - 公用经费) = 3万元", ["绝对值(基本支出 107.01 - 公用经费 5.06) = 101.95 万元"]),
+        ("最大(基本支出, 公用经费) = 3万元", ["最大(基本支出 107.01, 公用经费 5.06) = 107.01 万元"]),
+        (
+            "绝对值(基本支出 × 20%) = 3万元",
+            ["绝对值(基本支出 107.01万元 × 20%) = 21.40 万元"],
+        ),
+        (
+            "绝对值(《一般公共预算财政拨款基本支出决算明细表》[30113, 决算数] - "
+            "《一般公共预算财政拨款支出决算表》[2210201, 基本支出]) = 3万元",
+            [
+                "绝对值(《一般公共预算财政拨款基本支出决算明细表》 30113 住房公积金 决算数 10.34",
+                "- 《一般公共预算财政拨款支出决算表》 2210201 住房公积金 基本支出 6.95) = 3.39 万元",
+            ],
+        ),
+    ],
+)
+def test_a_side_that_is_one_function_ends_in_its_value(assertion: str, left: list[str]) -> None:
+    assert compared(assertion) == [*left, "3万元 = 3.00 万元"]
 
 
 # --- every finding of many reports ------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Which figures are watched, drawn: each table as it is printed, with the number of rules in place of each figure."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.amounts import read_figure
@@ -37,14 +37,17 @@ def coverage_text(one: Coverage, lang: str, width: int, paint: Paint = plain) ->
     return "\n".join(lines)
 
 
-def total_text(drawn: Sequence[Coverage], pack: Pack, lang: str, width: int) -> str:
-    """All figures of all reports counted, and those that no rule watches, each with its place in its file."""
+def total_text(drawn: Sequence[Coverage], pack: Pack, lang: str, width: int, on_request: Collection[str] = ()) -> str:
+    """All figures of all reports counted, and those that no rule watches, each with its place in its file.
+
+    on_request: those of the groups left out that run when asked for.
+    """
     figures = [figure for one in drawn for figure in one.figures]
     watched = sum(bool(figure.rules) for figure in figures)
     values = {"figures": len(figures), "watched": watched, "unwatched": len(figures) - watched}
     lines = [phrase("coverage_total", lang, reports=len(drawn), rules=len(pack.rules), **values)]
     if pack.switched_off:
-        lines.append(switched_off_text(pack.switched_off, lang))
+        lines.append(switched_off_text(pack.switched_off, lang, on_request))
     rows = [_listed(one, figure, lang) for one in drawn for figure in one.figures if not figure.rules]
     if rows:
         lines.append(phrase("coverage_unwatched", lang))

@@ -1,7 +1,8 @@
 """The two sides of a comparison as an auditor writes them: each figure with its name, then what they come to."""
 
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from checker.assertions import Arithmetic, Call, Negative, Shifted, spelling
 from checker.evaluation import Node
@@ -10,7 +11,10 @@ from checker.findings import Finding, measure
 from checker.quantities import Linear, Quantity, decimal_text, facts
 from checker.references import Reference
 from checker.render.wording import figure_text, looked_up, numbers, phrase, shown
-from checker.rules import leaves
+from checker.rules import leaves, parts_of
+
+Printed: TypeAlias = Callable[[Fact], str]
+"""How a figure is written: with its unit, or without."""
 
 
 def sides(finding: Finding, lang: str) -> tuple[list[str], list[str]]:
@@ -67,8 +71,13 @@ class _Names:
             return " ".join(filter(None, (phrase("table", self.lang, name=place.table), place.row, place.column)))
         return (place.row if self.has_rows else place.column) or place.row or place.column
 
+    def printed(self, fact: Fact) -> str:
+        """A figure with its unit."""
+        return figure_text(fact, self.lang)
+
     def figure(self, fact: Fact) -> str:
-        text = figure_text(fact, self.lang)
+        """A figure, without its unit where the side it is on is shown in that."""
+        text = self.printed(fact)
         is_shown = bool(self.unit) and not fact.blank and fact.unit == self.unit
         return text.removeprefix(self.unit).removesuffix(self.unit).strip() if is_shown else text
 
@@ -80,8 +89,9 @@ class _Names:
         if not isinstance(side, Linear):
             known = list(facts(side).values())
             if isinstance(node, Call | Arithmetic | Negative | Reference | Shifted):
-                return [self.formula(node, known), total]
-            return [*(self.named(fact, figure_text(fact, self.lang)) for fact in known), total]
+                is_bare = _is_of_one_unit(node)
+                return [*self.formula(node, known, self.figure if is_bare else self.printed), total]
+            return [*(self.named(fact, self.printed(fact)) for fact in known), total]
         terms = self.terms(side, node)
         printed = [side.facts[i] for i, c in side.coefficients.items() if not side.facts[i].blank and c == 1]
         if len(terms) == len(printed) == 1 and printed[0].unit == self.unit:
@@ -112,30 +122,48 @@ class _Names:
             pieces.append(f"{'-' if side.constant < 0 else '+'} {constant}" if pieces else constant)
         return pieces
 
-    def formula(self, node: Any, known: list[Fact], to: str = "") -> str:
-        """A share or a quotient with its figures put in; to: the reports whose figures it is of (``prior``, ``units``)."""
+    def formula(self, node: Any, known: list[Fact], printed: Printed, to: str = "") -> list[str]:
+        """A share, a quotient or a function with its figures put in, in pieces; printed: how each figure is written;
+        to: the reports whose figures they are (``prior``, ``units``)."""
         match node:
             case Reference(what="literal"):
-                return node.text
+                return [node.text]
             case Reference():
                 mine = [fact for fact in known if self.relations[id(fact)] == to and _is_of(fact, node, self)]
-                return " + ".join(self.named(fact, figure_text(fact, self.lang)) for fact in mine) or node.text
+                terms = [self.named(fact, printed(fact)) for fact in mine]
+                return [f"+ {term}" if index else term for index, term in enumerate(terms)] or [node.text]
             case Shifted(shift, operand):
-                return self.formula(operand, known, shift)
+                return self.formula(operand, known, printed, shift)
             case Negative(operand):
-                return f"-{self.formula(operand, known, to)}"
+                return _around("-", self.formula(operand, known, printed, to))
             case Arithmetic(operator, left, right):
-                inner, first = self.formula(right, known, to), self.formula(left, known, to)
+                first, second = (self.formula(operand, known, printed, to) for operand in (left, right))
                 if isinstance(right, Arithmetic):
-                    inner = f"({inner})"
+                    second = _around("(", second, ")")
                 if isinstance(left, Arithmetic) and operator in "*/" and left.operator in "+-":
-                    first = f"({first})"
-                return f"{first} {operator.replace('*', '×').replace('/', '÷')} {inner}"
+                    first = _around("(", first, ")")
+                return [*first, *_around(f"{operator.replace('*', '×').replace('/', '÷')} ", second)]
             case Call(function, arguments):
-                inside = ", ".join(self.formula(argument, known, to) for argument in arguments)
-                return f"{spelling('functions', function, self.lang)}({inside})"
+                *before, last = (self.formula(argument, known, printed, to) for argument in arguments)
+                inside = [piece for argument in before for piece in _around("", argument, ",")]
+                return _around(f"{spelling('functions', function, self.lang)}(", [*inside, *last], ")")
             case _:
-                return ""
+                return [""]
+
+
+def _is_of_one_unit(node: Any) -> bool:
+    """Whether an expression comes to something in the unit of its figures: it adds and chooses, and divides nothing."""
+    match node:
+        case Arithmetic(operator="*" | "/") | Call(function="share" | "growth"):
+            return False
+    return all(map(_is_of_one_unit, parts_of(node)))
+
+
+def _around(before: str, pieces: list[str], after: str = "") -> list[str]:
+    """Pieces with something put before the first and after the last of them."""
+    *others, last = pieces
+    first, *rest = [*others, last + after]
+    return [before + first, *rest]
 
 
 def _is_of(fact: Fact, reference: Reference, names: _Names) -> bool:

@@ -8,10 +8,12 @@ from typing import Any
 from checker import __version__
 from checker.coverage import PrintedFigure
 from checker.evaluation import VERDICTS
+from checker.facts import LIST, TEXT
 from checker.findings import SEVERITIES, Checked, Finding, summary
 from checker.problems import Problem
+from checker.render.evidence import Evidence, evidence
 from checker.render.problems import problem_json
-from checker.render.wording import Evidence, basis, evidence, joined, numbers, place_of, reason_text, statement, title
+from checker.render.wording import basis, joined, numbers, place_of, reason_text, statement, title
 from checker.reports import Report
 from checker.rules import Rule
 
@@ -103,18 +105,18 @@ def finding_json(finding: Finding, lang: str) -> dict[str, Any]:
 
 def _evidence(item: Evidence, report: Report, lang: str) -> dict[str, Any]:
     fact = item.fact
-    is_figure = not fact.text or fact.kind not in ("text", "list")
-    value = decimal_text_of(fact.value / fact.factor) if is_figure else fact.text or joined(fact.members, lang)
     entry: dict[str, Any] = {
         "term": fact.term,
         "where": item.where(lang),
-        "value": value,
+        "value": _value(item, lang),
         "printed": fact.printed,
         "unit": fact.unit or None,
         "pointer": fact.place.pointer,
         "line": item.line,
         "column": item.column,
     }
+    if item.whole:
+        del entry["printed"]
     if fact.place.start is not None:
         entry["start"], entry["end"] = fact.place.start, fact.place.end
     if item.report is not report:
@@ -122,6 +124,16 @@ def _evidence(item: Evidence, report: Report, lang: str) -> dict[str, Any]:
     if fact.doubt:
         entry["doubt"] = fact.doubt
     return entry
+
+
+def _value(item: Evidence, lang: str) -> str | None:
+    """The number in its unit, the text, or the members of a list; null where a list as a whole has none to show."""
+    fact = item.fact
+    if item.whole:
+        return item.said(lang) or None
+    if fact.kind in (TEXT, LIST):
+        return fact.text or joined(fact.members, lang)
+    return decimal_text_of(fact.value / fact.factor)
 
 
 def decimal_text_of(number: Any) -> str:

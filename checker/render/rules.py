@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from checker.assertions import write, write_scope
 from checker.layouts import Layout
 from checker.problems import Problem, codes, lesson
+from checker.records import meaning, spellings
 from checker.render.problems import display_width
-from checker.render.wording import phrase, words
+from checker.render.wording import joined, phrase, words
 from checker.resources import table
-from checker.rules import Rule
+from checker.rules import Example, Rule
+from checker.yaml_nodes import Block, Entries, Node, Scalar
 
 _SEVERITY = 6
 """Columns a severity takes even where all are shorter."""
@@ -62,12 +64,37 @@ def _rule(rule: Rule, lang: str) -> str:
         ("group", rule.group),
         ("scope", write_scope(rule.scope, lang)),
         ("assertion", write(rule.assertion, lang)),
+        ("tolerance", write(rule.tolerance, lang) if rule.tolerance is not None else ""),
+        ("cap", write(rule.cap, lang) if rule.cap is not None else ""),
+        ("exact", spellings("flag", lang)[0] if rule.exact else ""),
+        ("message", rule.message),
         ("why", rule.why),
         ("basis", rule.basis + (phrase("basis_uncertain", lang) if rule.certainty == "uncertain" else "")),
         ("covers", "、".join(rule.covers)),
+        *(("examples" if index == 0 else "", _example(one, lang)) for index, one in enumerate(rule.examples)),
         ("file", f"{rule.file.path}:{rule.line}"),
     ]
-    shown = [(form[name], text) for name, text in pairs if text]
+    shown = [(form[name] if name else "", text) for name, text in pairs if text]
     widest = max(display_width(label) for label, _ in shown)
     lines += [f"  {label}{' ' * (widest - display_width(label))}  {text}" for label, text in shown]
     return "\n".join(lines)
+
+
+def _example(example: Example, lang: str) -> str:
+    """An example as it is written, and the verdict it should give."""
+    stated = [
+        f"{label.text}: {_written(value)}"
+        for label, value in example.node.pairs
+        if meaning("example", label.text) != "result"
+    ]
+    return f"{joined(stated, lang)} → {words('verdicts', example.verdict, lang)}"
+
+
+def _written(node: Node) -> str:
+    match node:
+        case Scalar(text):
+            return " ".join(text.split())
+        case Entries(items):
+            return f"[{', '.join(map(_written, items))}]"
+        case Block(pairs):
+            return "{" + ", ".join(f"{label.text}: {_written(value)}" for label, value in pairs) + "}"

@@ -1,18 +1,17 @@
 """Findings as an auditor writes them: statement, both sides, difference against tolerance, evidence, basis."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 
 from checker.evaluation import HOLDS, NOT_APPLICABLE, ROUNDING, UNDECIDABLE, VERDICTS, VIOLATED
-from checker.findings import SEVERITIES, Checked, Finding, first_place, summary
+from checker.findings import NOTICE, SEVERITIES, Checked, Finding, first_place, summary
 from checker.render.equations import sides
+from checker.render.evidence import evidence
 from checker.render.problems import display_width
 from checker.render.wording import (
     Numbers,
     basis,
     counted,
-    evidence,
-    figure_text,
     joined,
     numbers,
     phrase,
@@ -31,6 +30,8 @@ WIDEST = 96
 _FIGURE = 24
 MOST_SHOWN = 40
 """Characters shown of a text."""
+MOST_ROUNDING = 3
+"""尾差 of one report that are shown in full; more than these are listed at its end, a line each."""
 
 Paint = Callable[[str, str], str]
 """Colours a text by a role: ``error``, ``warning``, ``notice``, ``dim``, ``bold``; plain output leaves it alone."""
@@ -51,9 +52,14 @@ def report_text(checked: Checked, lang: str, paint: Paint = plain) -> str:
     unchecked = _nothing_checked(checked, lang)
     if unchecked or not checked.findings:
         lines.append(unchecked or phrase("none_found", lang))
-    for together in _by_reason(checked.findings, lang):
+    rounding = [finding for finding in checked.findings if finding.verdict == ROUNDING]
+    listed = rounding if len(rounding) > MOST_ROUNDING else []
+    shown_in_full = [finding for finding in checked.findings if not listed or finding.verdict != ROUNDING]
+    for together in _by_reason(shown_in_full, lang):
         own = _finding_lines(together[0], lang, paint) if len(together) == 1 else _group_lines(together, lang, paint)
         lines += ["", *own]
+    if listed:
+        lines += ["", *_rounding_lines(listed, lang, paint)]
     return "\n".join(lines)
 
 
@@ -116,6 +122,30 @@ def _finding_lines(finding: Finding, lang: str, paint: Paint) -> list[str]:
     return [*lines, *_columns(list(_labelled(finding, lang)), paint)]
 
 
+def _rounding_lines(together: list[Finding], lang: str, paint: Paint) -> list[str]:
+    """Many 尾差: that nothing is to be done, then of each the rule, the place, both sides and the difference."""
+    verdict, severity = words("verdicts", ROUNDING, lang), words("severities", NOTICE, lang)
+    head = paint(f"{_MARKS[ROUNDING]} {verdict} [{severity}]", NOTICE)
+    rows = [_rounding_row(finding, lang) for finding in together]
+    widths = [max(display_width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    padded = [[_padded(text, width) for text, width in zip(row, widths, strict=True)] for row in rows]
+    return [
+        f"{head} {phrase('rounding_many', lang, count=len(rows))}",
+        *("  " + "  ".join(row).rstrip() for row in padded),
+    ]
+
+
+def _rounding_row(finding: Finding, lang: str) -> tuple[str, ...]:
+    assert finding.outcome is not None and finding.outcome.comparison is not None
+    figures = numbers(finding.outcome.comparison)
+    said = [
+        f"{phrase(name, lang)} {shown(figures.shown(name), figures.unit)}" for name in ("left", "right", "difference")
+    ]
+    doubt = f"[{phrase('doubt', lang)}]" if finding.doubtful else ""
+    # a rule that looks at the report as a whole has no place, and is told by what it checks
+    return finding.rule_id, place_of(finding, lang) or title(finding, lang), *said, doubt
+
+
 def _columns(labelled: list[tuple[str, str]], paint: Paint) -> list[str]:
     width = max((display_width(label) for label, _ in labelled), default=0)
     return [f"  {paint(label, 'dim')}{' ' * (width - display_width(label))}  {text}" for label, text in labelled]
@@ -173,7 +203,7 @@ def _places(finding: Finding, lang: str) -> list[str]:
     """Each operand on a line: where it stands in the file, what it says, where it stands in the document."""
     rows = []
     for item in evidence(finding):
-        text = figure_text(item.fact, lang, signed=False)
+        text = item.said(lang)
         text = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
         doubt = f" [{phrase('doubt', lang)}: {item.fact.doubt}]" if item.fact.doubt else ""
         rows.append((f"{item.report.path}:{item.line}:{item.column}", text, item.where(lang) + doubt))
@@ -184,7 +214,8 @@ def _places(finding: Finding, lang: str) -> list[str]:
     # figures stand under each other; a text is as long as it is
     first = max((display_width(row[0]) for row in rows), default=0)
     second = max((width for row in rows if (width := display_width(row[1])) <= _FIGURE), default=0)
-    return [f"{_padded(a, first)}  {_padded(b, second)}  {c}".rstrip() for a, b, c in rows]
+    gap = "  " if any(row[1] for row in rows) else ""
+    return [f"{_padded(a, first)}  {_padded(b, second)}{gap}{c}".rstrip() for a, b, c in rows]
 
 
 def _padded(text: str, width: int) -> str:
@@ -197,10 +228,11 @@ def summary_text(
     unread: int,
     lang: str,
     switched_off: Mapping[str, Sequence[str]] | None = None,
+    on_request: Collection[str] = (),
 ) -> str:
     """The counts, which add up: every place a rule looked at has one verdict; every finding one severity.
 
-    switched_off: the ids of the rules that were left out on purpose, by group.
+    switched_off: the ids of the rules that did not run, by group; on_request: those of the groups that run when asked for.
     """
     totals = summary(checked)
     join = phrase("join", lang)
@@ -217,7 +249,7 @@ def summary_text(
     if unwatched:
         lines.append(phrase("unwatched", lang, count=unwatched))
     if switched_off:
-        lines.append(switched_off_text(switched_off, lang))
+        lines.append(switched_off_text(switched_off, lang, on_request))
     without = sum(not one.has_layout for one in checked)
     if without:
         lines.append(phrase("no_layout", lang, count=without))
@@ -227,12 +259,15 @@ def summary_text(
     return "\n".join(lines)
 
 
-def switched_off_text(switched_off: Mapping[str, Sequence[str]], lang: str) -> str:
-    """The groups of rules that were left out on purpose, and how many rules each is."""
-    groups = [
-        phrase("switched_off_group", lang, group=group, rules=counted("rules", len(identities), lang))
-        for group, identities in switched_off.items()
-    ]
+def switched_off_text(switched_off: Mapping[str, Sequence[str]], lang: str, on_request: Collection[str] = ()) -> str:
+    """The groups of rules that did not run, how many rules each is, and how to run those that run on request."""
+    groups = []
+    for group, identities in switched_off.items():
+        rules = counted("rules", len(identities), lang)
+        # a name with a space in it is one word of a command only in quotes
+        word = f'"{group}"' if any(map(str.isspace, group)) else group
+        form = "on_request_group" if group in on_request else "switched_off_group"
+        groups.append(phrase(form, lang, group=group, rules=rules, word=word))
     return phrase("switched_off", lang, groups=joined(groups, lang))
 
 

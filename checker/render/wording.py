@@ -1,4 +1,4 @@
-"""Findings in words: the sentence, the two sides with their numbers, the evidence, in the reader's language."""
+"""Findings in words: the sentence, the two sides with their numbers, in the reader's language."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -8,18 +8,17 @@ from fractions import Fraction
 from string import Formatter
 from typing import Any
 
-from checker.assertions import Shifted, spelling
+from checker.assertions import Shifted
 from checker.characters import key
-from checker.evaluation import Comparison
+from checker.evaluation import ROUNDING, Comparison
 from checker.facts import LIST, TEXT, Fact, Place, Reason, Remark
 from checker.findings import Finding, Measure, measure
 from checker.headings import SEVERAL
 from checker.lookups import Instance
-from checker.quantities import Linear, Quantity, decimal_text, facts, value
+from checker.quantities import Linear, Mixed, Quantity, decimal_text, facts, value
 from checker.references import Reference
-from checker.reports import Report
 from checker.resources import table
-from checker.rules import message_words, parts_of, slots
+from checker.rules import Rule, message_words, parts_of, slots
 
 
 def words(group: str, word: str, lang: str) -> Any:
@@ -137,7 +136,13 @@ def _places(side: Quantity, shown: Measure) -> int:
     if isinstance(side, Linear):
         same = [f.decimals for f in facts(side).values() if f.factor == shown.factor and not f.blank]
         return max([shown.places, *same])
+    if isinstance(side, Mixed) and side.operation in _NO_FINER:
+        return max(_places(part, shown) for part in side.parts)
     return shown.places + 2
+
+
+_NO_FINER = ("abs", "max", "min", "sum", "+", "-")
+"""Operations whose result has no more decimals than what they work on."""
 
 
 def _short(number: Fraction, places: int) -> str:
@@ -146,12 +151,14 @@ def _short(number: Fraction, places: int) -> str:
 
 
 def figure_text(fact: Fact, lang: str, signed: bool = True) -> str:
-    """A figure as printed, with its unit; a blank is said to be one.
+    """A figure as printed, with its unit; a text as it is, a list by its members; a blank is said to be one.
 
     signed: with the minus sign that a direction word gives it (减少 1.18万元 is -1.18万元).
     """
     if fact.blank:
         return phrase("blank", lang)
+    if fact.kind == LIST and not fact.printed:
+        return joined(fact.members, lang)
     printed = fact.printed.strip()
     if signed and fact.value < 0 and fact.place.start is not None and printed[:1].isdigit():
         printed = f"-{printed}"
@@ -181,9 +188,19 @@ def statement(finding: Finding, lang: str) -> str:
     assert finding.rule is not None and finding.outcome is not None
     if finding.outcome.reason is not None:
         return reason_of(finding, lang)
+    if finding.verdict == ROUNDING and finding.outcome.comparison is not None:
+        return _rounding_text(finding.rule, numbers(finding.outcome.comparison), lang)
     if not finding.rule.message or finding.verdict == "holds":
         return finding.rule.title
     return fill(finding, lang)
+
+
+def _rounding_text(rule: Rule, said: Numbers, lang: str) -> str:
+    """The sentence of a 尾差, whatever the rule's own message is: that one asks for a correction, and none is due."""
+    numbers_said = {name: with_unit(said.shown(name), said.unit) for name in ("left", "right")}
+    difference = with_unit(said.shown("difference").lstrip("-"), said.unit)
+    form = "rounding" if rule.tolerance is None else "rounding_rule"
+    return phrase(form, lang, title=rule.title, difference=difference, **numbers_said)
 
 
 def _remark_text(remark: Remark, lang: str) -> str:
@@ -273,41 +290,3 @@ def place_text(place: Place, lang: str) -> str:
         parts = [phrase("table", lang, name=place.table), place.row, place.column]
         return " ".join(part for part in parts if part)
     return place.section
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One operand: what it is, what it says, and where it stands in which file."""
-
-    fact: Fact
-    report: Report
-    line: int
-    column: int
-
-    def where(self, lang: str) -> str:
-        """Table, row and column, or section, or which list."""
-        place = place_text(self.fact.place, lang)
-        lists = table("keywords")["here"]
-        return place or (spelling("here", self.fact.term, lang) if self.fact.term in lists else self.fact.term)
-
-
-def evidence(finding: Finding) -> Iterator[Evidence]:
-    """The operands of a finding with their places; blanks only where they are all there is on a side."""
-    if finding.outcome is None:
-        return
-    # of a list as a whole there is nothing to see where one of its entries, or another's, is at hand
-    whole = [fact for fact in finding.outcome.facts if fact.members and fact.place.start is None]
-    shown = [fact for fact in finding.outcome.facts if not fact.blank and fact not in whole]
-    shown = shown or whole
-    comparison = finding.outcome.comparison
-    alone = []
-    if comparison is not None:
-        for side in (comparison.left, comparison.right):
-            single = side.single() if isinstance(side, Linear) else None
-            alone += [single] if single is not None and single.blank else []
-    elif not shown:
-        alone = [fact for fact in finding.outcome.facts if fact.blank]
-    for fact in (*shown, *alone):
-        if fact.place.pointer:
-            report = finding.source(fact)
-            yield Evidence(fact, report, *report.locate(fact.place.pointer, fact.place.start))
