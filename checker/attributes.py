@@ -38,6 +38,8 @@ def of_table(bound: BoundReport, table: BoundTable, what: str) -> list[Fact] | R
                               for section in bound.sections.get(table.spec.section, ()))]  # fmt: skip
         case "years":
             numbers = years_in(printed.title)
+            if not numbers:
+                return Reason("no_years", applies=False)
         case "lines":
             numbers = list(table.lines)
         case "serials":

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from checker.characters import bare_key, key
 from checker.facts import Fact, Place, Reason, Remark
-from checker.headings import SEVERAL
-from checker.layouts import Layout, Path, TableSpec, years_cover
+from checker.headings import SEVERAL, with_sub_headings
+from checker.layouts import LAST_YEAR, Layout, Path, TableSpec, years_cover
 from checker.problems import near_names
 from checker.prose import match
 from checker.reports import Report, Section, Table
@@ -77,17 +77,19 @@ class BoundReport:
 
 def choose_layout(report: Report, layouts: list[Layout], name: str = "") -> Layout | None:
     """The layout a report asks for by name, else the one of its kind, year and region that knows most of its titles;
-    among those that know as many, one made for its region, then the one that extends the others."""
+    among those that know as many, one made for its region, then one of today where the report states no year, then
+    the one that extends the others, then the last given."""
     wanted = name or report.layout
     if wanted:
         return next((layout for layout in layouts if layout.name == wanted), None)
     fitting = [layout for layout in layouts if layout.kind == report.kind and _may_be_from(report, layout)]
     of_year = [layout for layout in fitting if years_cover(layout.years, report.year)]
 
-    def rank(layout: Layout) -> tuple[int, bool, int]:
-        return _known_titles(report, layout), bool(layout.regions and report.region), layout.depth
+    def rank(layout: Layout) -> tuple[int, bool, bool, int]:
+        is_of_today = report.year is not None or years_cover(layout.years, LAST_YEAR)
+        return _known_titles(report, layout), bool(layout.regions and report.region), is_of_today, layout.depth
 
-    return max(of_year, key=rank, default=None)
+    return max(reversed(of_year), key=rank, default=None)
 
 
 def _may_be_from(report: Report, layout: Layout) -> bool:
@@ -112,7 +114,7 @@ def bind(report: Report, layout: Layout) -> BoundReport:
             remarks.append(Remark(rule, {"table": table.title, "near": SEVERAL.join(near)}, place))
             unbound.append(table)
             continue
-        tables[spec.name], found = bind_table(table, spec, report, layout)
+        tables[spec.name], found = bind_table(with_sub_headings(table, spec, layout), spec, report, layout)
         remarks += found
     for spec in layout.tables.values():
         if spec.required and spec.name not in tables:

@@ -5,10 +5,11 @@ in any order (预算数 above 合计, or 合计 above 预算数), and a heading 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from checker.characters import key
+from checker.amounts import read_figure
+from checker.characters import bare_key, key
 from checker.facts import TEXT, Place, Remark
 from checker.layouts import ColumnSpec, Layout, TableSpec
 from checker.problems import near_names
@@ -25,20 +26,24 @@ _LONGEST_NUMBER = 3
 
 @dataclass(slots=True)
 class Block:
-    """Columns of a printed table that belong together: codes, labels and line numbers, then amounts by their path."""
+    """Columns of a printed table that belong together: codes, labels and line numbers, then amounts by their path.
+
+    words: other columns of text, and those that say no more than 栏次.
+    """
 
     first: int
     name: str = ""
     codes: list[int] = field(default_factory=list)
     labels: list[int] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    words: list[int] = field(default_factory=list)
     columns: dict[Path, int] = field(default_factory=dict)
     numbers: dict[Path, str] = field(default_factory=dict)
 
     @property
     def keys(self) -> set[int]:
-        """The columns that say which row it is, and hold no figures."""
-        return {*self.codes, *self.labels, *self.lines}
+        """The columns that say which row it is, or hold other words, and no figures."""
+        return {*self.codes, *self.labels, *self.lines, *self.words}
 
 
 def remark(rule: str, printed: Table, pointer: str, /, severity: str = "warning", **values: str) -> Remark:
@@ -78,6 +83,66 @@ def key_columns(table: Table, layout: Layout) -> set[int]:
     words = {key(w) for w in layout.line_column} | {key(w) for spec in layout.tables.values() for w in spec.codes}
     paths, _ = heading_paths(table, layout.number_row)
     return {index for index, path in enumerate(paths) if words & set(path)}
+
+
+_MOST_SUB_HEADINGS = 2
+"""Rows of headings that may be printed below the heading of a table."""
+
+
+def with_sub_headings(table: Table, spec: TableSpec, layout: Layout) -> Table:
+    """The table with the headings that are printed in its first rows among its headings, and blank where they stood.
+
+    Under a heading over several columns their own headings may stand beside the label of the first row (合计). They are
+    read as such only where no figure is among them, and each of them with the heading above it names a column.
+    """
+    for count in range(1, min(_MOST_SUB_HEADINGS, len(table.rows)) + 1 if table.header else 0):
+        lowered = [_sub_headings(table, row, spec, layout) for row in table.rows[:count]]
+        if None in lowered:
+            return table
+        header = (*table.header, *(tuple(headings) for headings, _ in filter(None, lowered)))
+        rows = (*(tuple(rest) for _, rest in filter(None, lowered)), *table.rows[count:])
+        made = replace(table, header=header, rows=rows)
+        before, _ = heading_paths(table, layout.number_row)
+        after, _ = heading_paths(made, layout.number_row)
+        found = [column_for(path, spec.columns) for old, path in zip(before, after, strict=True) if old != path]
+        if found and None not in found and len(set(found)) == len(found):
+            return made
+    return table
+
+
+def _sub_headings(
+    table: Table, cells: Sequence[str], spec: TableSpec, layout: Layout
+) -> tuple[list[str], list[str]] | None:
+    """A row as (headings of its columns, what is left of it); None where it is no row of headings."""
+    paths, _ = heading_paths(table, layout.number_row)
+    keys = {key(word) for word in (*spec.codes, *spec.labels, *spec.leading, *layout.line_column)}
+    labels = {bare_key(name) for total in spec.totals for name in total.all_names}
+    labels |= {name for row in spec.rows for name in row.names}
+    names = {name for column in spec.columns if column.kind != TEXT for level in column.names for name in level}
+    headings, rest, found = [""] * len(cells), list(cells), False
+    for index, (cell, path) in enumerate(zip(cells, paths, strict=True)):
+        figure, word = read_figure(cell), key(cell)
+        if figure is not None:
+            if not figure.blank:
+                return None
+        elif word in path:
+            rest[index] = ""
+        elif keys & set(path[-2:]):
+            if bare_key(cell) not in labels:
+                return None
+        elif word in names and path in _beside(paths, index) and not _is_known(path, spec):
+            headings[index], rest[index], found = cell, "", True
+        else:
+            return None
+    return (headings, rest) if found else None
+
+
+def _beside(paths: list[Path], index: int) -> list[Path]:
+    return [*paths[max(index - 1, 0) : index], *paths[index + 1 : index + 2]]
+
+
+def _is_known(path: Path, spec: TableSpec) -> bool:
+    return column_for(path, spec.columns) is not None
 
 
 def blocks_of(table: Table, spec: TableSpec, layout: Layout, remarks: list[Remark]) -> list[Block]:
@@ -125,7 +190,7 @@ def _block(
     names = {b.name for path in paths[start:end] for b in spec.blocks if path and b.matches(path[0])}
     block.name = next(iter(names)) if len(names) == 1 else ""
     codes, labels = {key(w) for w in spec.codes}, {key(w) for w in spec.labels}
-    lines = {key(w) for w in layout.line_column}
+    lines, marks = {key(w) for w in layout.line_column}, {key(w) for w in layout.number_row}
     for index in range(start, end):
         path = paths[index]
         if not path:
@@ -136,8 +201,15 @@ def _block(
             block.labels.append(index)
         elif path[-1] in lines:
             block.lines.append(index)
+        elif path[-1] in marks:
+            block.words.append(index)
         else:
             column = column_for(path, spec.columns)
+            words = _words_column(path, spec) if column is None else None
+            if words is not None and words.path not in block.columns:
+                block.words.append(index)
+                block.columns[words.path] = index
+                continue
             if column is None or column.path in block.columns:
                 near = near_names(path[-1], [c.path[-1] for c in spec.columns if c.path not in block.columns])
                 values = {
@@ -161,6 +233,11 @@ def _block(
             if place is not None:
                 block.columns[column.path] = place
     return block
+
+
+def _words_column(path: Path, spec: TableSpec) -> ColumnSpec | None:
+    """The column of text a heading names."""
+    return next((c for c in spec.columns if c.kind == TEXT and _stands_in(c.names, path)), None)
 
 
 def printed_path(table: Table, index: int, path: Path) -> list[str]:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from checker.characters import bare_key
 from checker.facts import AMOUNT
 from checker.layoutnames import misnomers
 from checker.layouts import (
+    LAST_YEAR,
     BlockSpec,
     CodingSpec,
     ColumnSpec,
@@ -22,6 +23,7 @@ from checker.layouts import (
     TotalSpec,
     all_keys,
 )
+from checker.lexer import Fault
 from checker.patterns import Pattern, compile_pattern
 from checker.problems import Problem, listed, near_names
 from checker.records import Record, lacking, meaning, merged, not_one_of, read_record, shown, unexpected
@@ -64,7 +66,8 @@ def _nodes(node: Node | None) -> Iterator[Node]:
 
 
 def read_layouts(files: Iterable[YamlFile]) -> tuple[list[Layout], list[Problem]]:
-    """The layouts of some files, each with what it inherits; a layout with a fault in its own file is left out."""
+    """The layouts of some files, each with what it inherits; one with a fault in its file or one it extends is left
+    out."""
     layouts, faulty, problems = all_layouts(files)
     return [layout for layout in layouts if layout.name not in faulty], problems
 
@@ -96,11 +99,21 @@ def all_layouts(files: Iterable[YamlFile]) -> tuple[list[Layout], set[str], list
         layout = _layout(whole, sheet, _depth(record, sheet)) if whole is not None else None
         layouts += [layout] if layout is not None else []
     wrong = {problem.file for problem in sheet.problems}
-    faulty = {name for name, record in sheet.records.items() if sheet.file(record.node).path in wrong}
+    faulty = {name for name, record in sheet.records.items() if wrong & set(_files_behind(record, sheet))}
     seen: dict[tuple[str, str, int, int], Problem] = {}
     for found in sheet.problems:
         seen.setdefault((found.code, found.file, found.line, found.column), found)
     return layouts, faulty, list(seen.values())
+
+
+def _files_behind(record: Record, sheet: _Sheet) -> Iterator[str]:
+    """The file of a layout and those of the layouts it extends."""
+    seen: set[str] = set()
+    at: Record | None = record
+    while at is not None and at.text("name") not in seen:
+        seen.add(at.text("name"))
+        yield sheet.file(at.node).path
+        at = sheet.records.get(at.text("extends"))
 
 
 def is_layout_file(file: YamlFile) -> bool:
@@ -140,7 +153,7 @@ def read_years(text: str) -> tuple[int, int] | None:
     if not found:
         return None
     first = int(found[1])
-    last = int(found[3]) if found[3] else (9999 if found[2] else first)
+    last = int(found[3]) if found[3] else (LAST_YEAR if found[2] else first)
     return (first, last) if first <= last else None
 
 
@@ -201,14 +214,13 @@ def _layout(record: Record, sheet: _Sheet, depth: int) -> Layout | None:
     codings = {coding.name: coding for coding in (_coding(r, sheet) for r in record.records("codings"))}
     exact = record.texts("exact_units")
     tables = [_table(r, codings, exact, sheet) for r in record.records("tables")]
-    absent = frozenset(record.texts("absent"))
     sections = [_section(r) for r in record.records("sections")]
     keys = {r.text("name"): KeySpec(r.text("name"), r.text("table"), r.texts("slots")) for r in record.records("keys")}
     known = {t.name for t in tables}
     for r in record.records("keys"):
         if r.text("table") not in known:
             sheet.fault("L106", r.values["table"], near=_near(r.text("table"), known), word=r.text("table"))
-    layout = Layout(
+    whole = Layout(
         name=record.text("name"),
         kind=record.text("kind"),
         years=_years(record, sheet),
@@ -220,21 +232,41 @@ def _layout(record: Record, sheet: _Sheet, depth: int) -> Layout | None:
         line_column=record.texts("line_column"),
         no_data=_patterns(record.values.get("no_data", ()), speech, {}, sheet),
         codings=codings,
-        tables={t.name: t for t in tables if t.name not in absent},
-        sections={s.name: s for s in sections if s.name not in absent},
+        tables={t.name: t for t in tables},
+        sections={s.name: s for s in sections},
         sentences=_sentences(record, speech, {s.name for s in sections}, set(keys), sheet),
         keys=keys,
         terms={label.text: values[0].text for label, values in record.values.get("terms", {}).items() if values},
         word_lists={
             label.text: tuple(v.text for v in values) for label, values in record.values.get("word_lists", {}).items()
         },
-        absent=absent,
         kind_endings=_kind_endings(record, sheet),
         depth=depth,
     )
+    layout = _without(record.texts("absent"), whole, record) if "absent" in record.values else whole
     _check_names(record, layout, sheet)
-    _check_terms(record, layout, sheet)
+    # terms are checked with every table there: what is 无 is no mistake of theirs
+    _check_terms(record, whole, sheet)
     return layout
+
+
+def _without(absent: tuple[str, ...], whole: Layout, record: Record) -> Layout:
+    """A layout less the tables and sections it lacks. Rules and terms still say their names: what speaks of them is
+    不适用, and no name comes to mean another thing because of it."""
+    tables = {name: table for name, table in whole.tables.items() if name not in absent}
+    titles = {r.text("name"): (*r.texts("titles"), *r.texts("numbers")) for r in record.records("tables")}
+    taken = {title for name in tables for title in (name, *titles[name])}
+    gone = {title for name in absent for title in titles.get(name, ())} - taken
+    layout = replace(
+        whole,
+        tables=tables,
+        sections={name: section for name, section in whole.sections.items() if name not in absent},
+        absent=frozenset((*absent, *gone)),
+        lost=tuple(whole.names),
+    )
+    lost = {name for name, text in whole.terms.items() if _term_faults(name, text, layout)}
+    terms = {name: text for name, text in whole.terms.items() if name not in lost}
+    return replace(layout, terms=terms, absent=layout.absent | lost)
 
 
 def _check_names(record: Record, layout: Layout, sheet: _Sheet) -> None:
@@ -262,19 +294,24 @@ def _kind_endings(record: Record, sheet: _Sheet) -> dict[str, str]:
 
 def _check_terms(record: Record, layout: Layout, sheet: _Sheet) -> None:
     """Every term of the vocabulary must be found: its expression is read and its names are looked up now."""
-    from checker.language import parse
-    from checker.resolution import Surroundings, resolve_number
-
     for label, values in record.values.get("terms", {}).items():
         if not values:
             sheet.fault("L107", label, word=label.text)
             continue
-        expression, faults = parse(values[0].text, layout.lexicon)
-        if expression is not None:
-            _, _, faults = resolve_number(expression, Surroundings(layout), label.text)
-        for fault in faults:
+        for fault in _term_faults(label.text, values[0].text, layout):
             said = {"said": values[0].text[fault.start : fault.end], **dict(fault.values)}
             sheet.fault(fault.code, values[0], fault.start, fault.end, fault.near, **said)
+
+
+def _term_faults(name: str, text: str, layout: Layout) -> list[Fault]:
+    """What is wrong with the expression of a term."""
+    from checker.language import parse
+    from checker.resolution import Surroundings, resolve_number
+
+    expression, faults = parse(text, layout.lexicon)
+    if expression is not None:
+        _, _, faults = resolve_number(expression, Surroundings(layout), name)
+    return faults
 
 
 def _coding(record: Record, sheet: _Sheet) -> CodingSpec:

@@ -14,6 +14,9 @@ from checker.speech import Speech
 
 Path = tuple[str, ...]
 
+LAST_YEAR = 9999
+"""Where a span of years ends that is still going on (2021-)."""
+
 
 @dataclass(frozen=True, eq=False)
 class RowSpec:
@@ -186,7 +189,11 @@ class SlotSpec:
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """Everything that is data about a family of reports."""
+    """Everything that is data about a family of reports.
+
+    absent: what it says it lacks, by every title a rule may give it; lost: the names of the layout with all that,
+    so that its terms are read as they are where nothing is lacking.
+    """
 
     name: str
     kind: str
@@ -206,6 +213,7 @@ class Layout:
     terms: Mapping[str, str] = field(default_factory=dict)
     word_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
+    lost: tuple[str, ...] = ()
     kind_endings: Mapping[str, str] = field(default_factory=dict)
     depth: int = 0
 
@@ -311,7 +319,7 @@ def _tails(path: Path) -> Iterator[str]:
 
 def lexicon(layouts: list[Layout]) -> Lexicon:
     """The closed world of several layouts together, so that a rule has one reading whichever report it meets."""
-    names = [name for layout in layouts for name in layout.names]
+    names = [name for layout in layouts for name in (*layout.names, *layout.lost)]
     units = [unit for layout in layouts for unit in (*layout.units, *layout.speech.measures)]
     return Lexicon(names, units)
 

@@ -15,6 +15,7 @@ from checker.yaml_nodes import YamlFile
 from checker.yamlfiles import read_yaml
 
 ENDINGS = (".yaml", ".yml")
+_NO_BASE = "L102"
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,10 @@ def read_pack(paths: Iterable[Path] = ()) -> Pack:
             problems += found
             shipped_rules.append(file)
     read, faulty, layout_problems = all_layouts(layouts)
+    while orphans := {p.file for p in layout_problems if p.code == _NO_BASE} & set(map(str, shipped)):
+        # a shipped layout goes with the one it extends, where a layout of the user's took that one's place
+        layouts = [file for file in layouts if file.path not in orphans]
+        read, faulty, layout_problems = all_layouts(layouts)
     made, rule_problems = read_rules(rules or shipped_rules, read)
     if layout_problems and not rules:
         rule_problems = []  # the shipped rules have no mistakes; what they miss is missing in the layout

@@ -6,7 +6,7 @@ import pytest
 from mutations import LAYOUTS, Value, checked, example, findings, pack_of, report_of, shipped, violated
 
 from checker.binding import BoundReport, bind, choose_layout, relate
-from checker.facts import Reason
+from checker.facts import Fact, Reason
 from checker.layouts import Layout
 from checker.packs import Pack
 from checker.rules import read_rules
@@ -55,6 +55,62 @@ def test_a_report_no_layout_fits_is_not_silently_passed() -> None:
     assert ledger(document, "JBZC-001")["reasons"][0]["reason"] == "没有适合“企业年报”的版式"
 
 
+def printed_without(*titles: str) -> list[Value]:
+    return [table for table in example()["tables"] if not any(title in table["title"] for title in titles)]
+
+
+@pytest.mark.parametrize(
+    ("year", "lost", "name"),
+    [
+        (2019, (), "部门决算"),
+        (2019, ("国有资本",), "部门决算2019"),
+        (2018, (), "部门决算2018"),
+        (2015, ("国有资本",), "部门决算2018"),
+        (2020, ("国有资本",), "部门决算"),
+        (None, ("国有资本",), "部门决算"),
+        (2014, (), ""),
+    ],
+)
+def test_years_of_eight_tables_have_layouts_of_their_own(year: int | None, lost: tuple[str, ...], name: str) -> None:
+    value = {**example(), "year": year, "tables": printed_without(*lost)}
+    if year is None:
+        del value["year"]
+    layout = choose_layout(report_of(value), shipped().layouts)
+    assert (layout.name if layout else "") == name
+
+
+def test_of_two_layouts_that_fit_alike_the_one_given_is_used() -> None:
+    pack = pack_of(LAYOUTS / "vertical.yaml")
+    assert chosen(pack, year=2019, tables=printed_without("国有资本")) == "竖排基本支出"
+
+
+def test_eight_tables_of_2019_are_a_whole_report() -> None:
+    missing = {"layout.missing-table", "layout.missing-row", "layout.missing-column", "KB-003"}
+    value = {**example(), "year": 2019, "tables": printed_without("国有资本")}
+    assert not missing & {finding.rule_id for finding in checked(value).findings}
+    assert {"layout.missing-table", "KB-003"} <= {f.rule_id for f in checked({**value, "year": 2021}).findings}
+
+
+def test_a_report_of_2018_under_the_old_names_is_known_row_by_row() -> None:
+    value = {**example(), "year": 2018, "tables": printed_without("国有资本")}
+    old = {
+        "使用非财政拨款结余": "用事业基金弥补收支差额",
+        "文化旅游体育与传媒支出": "文化体育与传媒支出",
+        "卫生健康支出": "医疗卫生与计划生育支出",
+        "自然资源海洋气象等支出": "国土海洋气象等支出",
+    }
+    for number in (0, 3):
+        rows = value["tables"][number]["rows"]
+        rows[:] = [row for row in rows if "灾害防治" not in row[3]]
+        for row in rows:
+            for index in (0, 3):
+                name = row[index].partition("、")[2] or row[index]
+                row[index] = row[index].replace(name, old.get(name, name)) if name else ""
+    assert "用事业基金弥补收支差额" in str(value["tables"][0]["rows"])
+    remarks = bind(report_of(value), choose_layout(report_of(value), shipped().layouts) or LAYOUT).remarks
+    assert [(remark.rule, dict(remark.values)) for remark in remarks] == []
+
+
 # --- which table ------------------------------------------------------------------------------------------------------
 
 
@@ -74,6 +130,42 @@ def test_a_table_is_known_by_its_whole_title_after_normalising(title: str) -> No
     value["tables"][2]["title"] = title
     known = bind(report_of(value), LAYOUT).tables
     assert "支出决算表" in known
+
+
+@pytest.mark.parametrize(
+    ("title", "table"),
+    [
+        ("附件2：某某县教育局2021年度收入支出决算总表", "收入支出决算总表"),
+        ("附件2：2021年度某某县教育局收入支出决算总表", "收入支出决算总表"),
+        ("某某县教育局附件2：2021年度收入支出决算总表", "收入支出决算总表"),
+        ("附件2-1 某某县教育局2021年度支出决算表", "支出决算表"),
+        ("附件：某某县教育局支出决算表", "支出决算表"),
+        ("附表3 支出决算总表", "支出决算表"),
+        ("附件一、2021年某某县教育局公开02表 收入决算总表", "收入决算表"),
+        ("公开01表 某某县教育局2021年收入支出决算表", "收入支出决算总表"),
+        ("附件2：某某县卫生局2021年度收入支出决算总表", ""),
+        ("附件2", ""),
+    ],
+)
+def test_what_stands_before_a_title_is_no_part_of_it(title: str, table: str) -> None:
+    value = {**example(), "entity": {"name": "某某县教育局"}, "tables": [example()["tables"][0]]}
+    value["tables"][0]["title"] = title
+    assert list(bind(report_of(value), LAYOUT).tables) == [table] * bool(table)
+
+
+def test_sub_headings_in_the_first_row_leave_the_row_blank() -> None:
+    value = example()
+    table = next(table for table in value["tables"] if table["title"].startswith("政府性基金"))
+    spent = ["年初结转和结余", "本年收入", "本年支出", "本年支出", "本年支出", "年末结转和结余"]
+    table["header"] = [["项目", "项目", *spent], ["功能分类科目编码", "科目名称", *spent]]
+    table["rows"] = [["合计", "", "", "", "合计", "基本支出", "项目支出", ""], [""] * 8]
+    report = bound(value)
+    assert report.remarks == bound(example()).remarks
+    known = report.tables[table["title"]]
+    (total,) = (row for row in known.rows if row.label == "合计")
+    fact = known.fact(total, ("本年支出", "小计"))
+    assert isinstance(fact, Fact)
+    assert (fact.blank, fact.place.pointer) == (True, f"/tables/{known.table.index}/rows/0/4")
 
 
 def test_a_title_that_ends_in_another_is_another_table() -> None:

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from mutations import EXAMPLE, ROOT, shipped
 
 from checker.cli import main
-from checker.packs import Pack, switched
+from checker.packs import Pack, read_pack, switched
 from checker.rules import Rule, read_rules
 from checker.yamlfiles import parse_yaml
 
@@ -198,3 +198,16 @@ def test_coverage_is_that_of_the_rules_that_are_left(rules: Path) -> None:
     wrong = gouji("rules", "coverage", EXAMPLE, "--rules", rules, "--without", "勾")
     assert wrong.exit_code == 2
     assert "R232" in wrong.stderr
+
+
+def test_a_shipped_layout_goes_with_its_base_where_the_user_s_file_took_that_one_s_place(tmp_path: Path) -> None:
+    own = (
+        (ROOT / "rules" / "版式" / "部门决算.yaml")
+        .read_text("utf-8")
+        .replace("版式: 部门决算\n", "版式: 我的决算\n", 1)
+    )
+    (tmp_path / "部门决算.yaml").write_text(own, "utf-8")
+    made = read_pack([tmp_path])
+    assert made.problems == []
+    assert [layout.name for layout in made.layouts] == ["我的决算"]
+    assert {layout.name for layout in read_pack().layouts} > {"部门决算"}

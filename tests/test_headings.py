@@ -6,7 +6,7 @@ import pytest
 from mutations import shipped
 
 from checker.facts import Remark
-from checker.headings import blocks_of, column_for, heading_paths, key_columns
+from checker.headings import blocks_of, column_for, heading_paths, key_columns, with_sub_headings
 from checker.layouts import ColumnSpec, Layout, all_keys
 from checker.reports import Table
 
@@ -14,8 +14,8 @@ LAYOUT: Layout = next(layout for layout in shipped().layouts if layout.name == "
 NUMBER_WORDS = ("栏次",)
 
 
-def table(header: Sequence[Sequence[str]], title: str = "某表") -> Table:
-    return Table(0, "", title, "万元", None, tuple(map(tuple, header)), (), (), {}, {})
+def table(header: Sequence[Sequence[str]], title: str = "某表", rows: Sequence[Sequence[str]] = ()) -> Table:
+    return Table(0, "", title, "万元", None, tuple(map(tuple, header)), tuple(map(tuple, rows)), (), {}, {})
 
 
 def column(*path: str, aliases: tuple[str, ...] = ()) -> ColumnSpec:
@@ -135,3 +135,82 @@ def test_an_unknown_column_is_said_once_with_the_nearest_known() -> None:
 def test_in_an_unknown_table_codes_and_line_numbers_are_no_figures() -> None:
     header = [["功能分类科目编码", "科目名称", "行次", "金额"]]
     assert key_columns(table(header), LAYOUT) == {0, 2}
+
+
+FUND = "政府性基金预算财政拨款收入支出决算表"
+SPENT = ["年初结转和结余", "本年收入", "本年支出", "本年支出", "本年支出", "年末结转和结余"]
+FUND_HEADER = [["项目", "项目", *SPENT], ["功能分类科目编码", "科目名称", *SPENT]]
+EMPTY = [""] * 8
+
+
+def test_sub_headings_beside_the_label_of_the_first_row_are_headings() -> None:
+    row = ["合计", "", "", "", "合计", "基本支出", "项目支出", ""]
+    made = with_sub_headings(table(FUND_HEADER, FUND, [row, EMPTY]), LAYOUT.tables[FUND], LAYOUT)
+    assert made.header[-1] == ("", "", "", "", "合计", "基本支出", "项目支出", "")
+    assert made.rows == (("合计", *EMPTY[1:]), tuple(EMPTY))
+    remarks: list[Remark] = []
+    (block,) = blocks_of(made, LAYOUT.tables[FUND], LAYOUT, remarks)
+    assert remarks == []
+    assert [block.columns["本年支出", name] for name in ("小计", "基本支出", "项目支出")] == [4, 5, 6]
+
+
+def test_a_whole_row_of_headings_may_stand_among_the_rows() -> None:
+    row = ["功能分类科目编码", "科目名称", *SPENT[:2], "小计", "基本支出", "项目支出", "年末结转和结余"]
+    made = with_sub_headings(table(FUND_HEADER, FUND, [row, EMPTY]), LAYOUT.tables[FUND], LAYOUT)
+    assert made.header[-1] == ("", "", "", "", "小计", "基本支出", "项目支出", "")
+    assert made.rows == (tuple(EMPTY),) * 2
+
+
+TRIPS = "一般公共预算财政拨款“三公”经费支出决算表"
+CARS = "公务用车购置及运行费"
+
+
+def test_sub_headings_of_two_levels_are_two_heading_rows() -> None:
+    upper = ["合计", "因公出国（境）费", CARS, CARS, CARS, "公务接待费"] * 2
+    lower = ["", "", "小计", "公务用车购置费", "公务用车运行费", ""] * 2
+    figures = ["1.00"] * 12
+    printed = table([["预算数"] * 6 + ["决算数"] * 6], TRIPS, [upper, lower, figures])
+    made = with_sub_headings(printed, LAYOUT.tables[TRIPS], LAYOUT)
+    assert made.rows == (("",) * 12, ("",) * 12, tuple(figures))
+    remarks: list[Remark] = []
+    (block,) = blocks_of(made, LAYOUT.tables[TRIPS], LAYOUT, remarks)
+    assert (remarks, len(block.columns)) == ([], 12)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        # a figure among them, a word that is no heading, a row the layout does not know
+        ["合计", "", "", "1.00", "合计", "基本支出", "项目支出", ""],
+        ["合计", "", "", "", "合计", "基本支出", "项目", ""],
+        ["其他", "", "", "", "合计", "基本支出", "项目支出", ""],
+        # a word under a heading of one column, or under one that is known without it
+        ["合计", "", "", "", "合计", "基本支出", "项目支出", "基本支出"],
+        ["合计", "", "小计", "", "", "", "", ""],
+        # one column twice
+        ["合计", "", "", "", "合计", "基本支出", "基本支出", ""],
+        EMPTY,
+        ["合计", *EMPTY[1:]],
+    ],
+)
+def test_a_row_is_no_row_of_headings_where_anything_else_stands_in_it(row: list[str]) -> None:
+    printed = table(FUND_HEADER, FUND, [row, EMPTY])
+    assert with_sub_headings(printed, LAYOUT.tables[FUND], LAYOUT) is printed
+
+
+@pytest.mark.parametrize("lead", ["项目", "栏次"])
+@pytest.mark.parametrize("total", ["合计", "总计", "“三公”经费合计"])
+def test_a_column_of_words_before_the_figures_is_no_unknown_one(lead: str, total: str) -> None:
+    upper = [total, "因公出国（境）费", CARS, CARS, CARS, "公务接待费"]
+    lower = [total, "因公出国（境）费", "小计", "公务用车购置费", "公务用车运行费", "公务接待费"]
+    numbers = [str(number) for number in range(1, 13)]
+    header = [
+        *([lead, *["预算数"] * 6, *["决算数"] * 6], [lead, *upper, *upper], [lead, *lower, *lower]),
+        ["栏次", *numbers],
+    ]
+    spec, remarks = LAYOUT.tables[TRIPS], list[Remark]()
+    (block,) = blocks_of(table(header, TRIPS), spec, LAYOUT, remarks)
+    assert remarks == []
+    assert (block.words, block.labels, block.keys) == ([0], [], {0})
+    assert len(block.columns) == (13 if lead == "项目" else 12)
+    assert list(block.numbers.values()) == numbers

@@ -6,15 +6,16 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mutations import shipped
+from mutations import checked, example, shipped
 
 from checker.cli import main
 from checker.facts import AMOUNT, COUNT, RATIO, TEXT
 from checker.layoutfiles import is_layout_file, read_layouts, read_years
 from checker.layouts import Layout
-from checker.packs import read_pack
+from checker.packs import Pack, read_pack
 from checker.problems import Problem, lesson
 from checker.resources import data_folder
+from checker.rules import read_rules
 from checker.yamlfiles import parse_yaml
 
 HEAD = "版式: 甲\n报表: 甲表\n单位: 万元\n金额单位: {元: 1, 万元: 10000}\n"
@@ -131,6 +132,73 @@ def test_a_layout_that_extends_another_says_only_what_differs() -> None:
     assert layout.tables["支出表"].columns == only(base).tables["支出表"].columns
     assert (list(layout.sections), layout.absent) == ([], frozenset({"说明"}))
     assert layout.terms == {"结余": "《支出表》[合计, 基本支出]", "全部支出": "《支出决算表》[总计, 合计]"}
+
+
+TWO_TABLES = """\
+表:
+- {名称: 支出表, 别名: 支出决算表, 编号: 公开03表, 名称列: 项目, 列: [合计], 行: [基本支出, 项目支出]}
+- {名称: 收入表, 列: [金额], 名称列: 项目, 行: [本年收入]}
+章节: [{名称: 说明}]
+语句:
+- {章节: 说明, 句式: 支出【说明支出】}
+"""
+TERMS = """\
+词汇:
+  基本: 《支出决算表》[基本支出, 合计]
+  甲: 《公开03表》[项目支出, 合计] + 说明支出
+  基本一半: 基本 ÷ 2
+  收入: 《收入表》[本年收入, 金额]
+"""
+
+
+def test_terms_about_what_a_layout_lacks_are_no_mistakes() -> None:
+    own = "版式: 乙\n继承: 甲\n无: [支出表, 说明]\n"
+    layout = only(HEAD + TWO_TABLES + TERMS, own)
+    assert list(layout.tables) == ["收入表"]
+    assert layout.absent == {"支出表", "支出决算表", "公开03表", "说明"}
+    text = "规则集: 甲\n规则:\n" + "".join(
+        f"- {{编号: A-{number}, 断言: {claim}}}\n"
+        for number, claim in enumerate(["收入 ＝ 基本", "收入 ＝ 基本一半", "收入 ＝ 甲", "收入 ≥ 0"])
+    )
+    rules, problems = read_rules([parse_yaml(text, "rules.yaml")[0]], [*read(HEAD + TWO_TABLES + TERMS)[0], layout])
+    assert problems == []
+    value = {
+        **{"format": "gouji/report-1", "kind": "甲表", "layout": "乙", "entity": {"name": "某局"}},
+        "tables": [{"title": "收入表", "header": [["项目", "金额"]], "rows": [["本年收入", "1.00"]]}],
+    }
+    found = checked(value, pack=Pack([layout], rules, []))
+    reasons = {name: [(verdict, r.values["name"]) for verdict, r, _ in e.reasons] for name, e in found.ledger.items()}
+    assert reasons == {
+        "A-0": [("not_applicable", "基本")],
+        "A-1": [("not_applicable", "基本")],
+        "A-2": [("not_applicable", "《公开03表》[项目支出, 合计]")],
+        "A-3": [],
+    }
+
+
+@pytest.mark.parametrize("wrong", ["[基本支出, 合记]", "[基夲支出, 合计]", "[本年收入, 合计]"])
+def test_a_mistake_in_a_term_is_told_also_where_its_table_is_lacking(wrong: str) -> None:
+    text = TERMS.replace("[基本支出, 合计]", wrong)
+    for base, own in [("", "无: [支出表]\n"), ("无: [支出表]\n", "")]:
+        _, problems = read(HEAD + TWO_TABLES + text + base, "版式: 乙\n继承: 甲\n" + own)
+        # where it stands, and where another term says its name
+        assert {(problem.file, problem.line) for problem in problems} == {("0.yaml", 12), ("0.yaml", 14)}
+
+
+def test_a_term_that_is_lost_does_not_make_its_name_mean_another_thing() -> None:
+    """人员经费 is also a slot of the prose: without its table it is neither."""
+    own = "版式: 乙\n继承: 部门决算\n无: [一般公共预算财政拨款基本支出决算明细表]\n"
+    layout = only(SHIPPED, own)
+    text = "规则集: 甲\n规则:\n- {编号: A-1, 断言: 人员经费 ＝ 公用经费}\n"
+    rules, _ = read_rules([parse_yaml(text, "rules.yaml")[0]], shipped().layouts)
+    found = checked({**example(), "layout": "乙"}, pack=Pack([layout], rules, []))
+    assert [(verdict, r.values) for verdict, r, _ in found.ledger["A-1"].reasons] == [
+        ("not_applicable", {"name": "人员经费"})
+    ]
+
+
+def test_a_layout_that_extends_a_faulty_one_is_left_out_too() -> None:
+    assert read(HEAD + "年度: 甲\n" + TABLE, "版式: 乙\n继承: 甲\n", "版式: 丙\n继承: 乙\n")[0] == []
 
 
 @pytest.mark.parametrize(
@@ -397,7 +465,7 @@ def test_a_mistake_in_a_layout_is_told_and_not_one_for_every_rule(tmp_path: Path
 
 def test_the_shipped_layout_is_sound() -> None:
     assert shipped().problems == []
-    assert [layout.name for layout in shipped().layouts] == ["部门决算"]
+    assert [layout.name for layout in shipped().layouts] == ["部门决算", "部门决算2019", "部门决算2018"]
 
 
 # --- any file at all --------------------------------------------------------------------------------------------------
