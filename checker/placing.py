@@ -56,8 +56,7 @@ def _coded(
         row.path, row.total = (row.code or total,), not row.code
         known = by_code if row.code else tops
         if row.path[0] in known:
-            said = remark("layout.repeated-row", table, pointer, table=spec.name, row=row.name)
-            remarks.append(replace(said, violated=True))
+            remarks.append(remark("layout.repeated-row", table, pointer, table=spec.name, row=row.name))
         elif row.code:
             _remark_code(row, coding, spec, table, remarks)
         known.setdefault(row.path[0], row)

@@ -88,7 +88,8 @@ def said(found: list[Value]) -> list[tuple[str, str]]:
 
 # rules that speak of codes, names, numbering, notes and units, and so tell of a changed label or row as such
 FORM = frozenset(
-    {"ZB-008", "ZB-009", "ZC-020", "ZC-021", "ZC-022", "ZC-023", "ZC-024", "ZC-025", "JBZC-003", "JBZC-004"}
+    {"ZB-008", "ZB-009", "ZC-020", "ZC-021", "ZC-022", "ZC-023", "ZC-024", "ZC-025", "ZC-036", "ZC-037"}
+    | {"ZC-038", "ZC-039", "ZC-040", "JBZC-003", "JBZC-004"}
     | {"KB-008", "KB-009", "DW-001", "DW-002", "DW-003", "DW-005"}
 )
 
