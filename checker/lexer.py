@@ -51,7 +51,6 @@ _MARKS = {
     **dict.fromkeys("]】〕", "RIGHT"),
 }
 _DELIMITERS = frozenset('+-*/=<>!"《》 ').union(_MARKS)
-_APOSTROPHES = "'’"
 _STOPS = " 。;."
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?")
 _MOST_FAULTS, _MOST_SEARCHES = 20, 40
@@ -80,9 +79,9 @@ class _Reading:
         for place in range(len(self.text) - 1, -1, -1):
             if self.text[place] == '"':
                 mark = self.original[self.places[place]]
-                # this row's name: an apostrophe inside a word opens no text
-                inside = mark in _APOSTROPHES and place > 0 and has_word_breaks(self.text[place - 1])
-                if closing.get(mark) in next_of and not inside:
+                # this row's name: what begins a keyword opens no text
+                keyword = self.keywords.longest(self.text, place) or ""
+                if closing.get(mark) in next_of and self.keywords.terminal(keyword) != "ATTRIBUTE":
                     found[place] = next_of[closing[mark]] + 1
                 next_of[mark] = place
         return found

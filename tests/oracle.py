@@ -163,9 +163,20 @@ class Sheet:
     def named(self, name: str) -> Line:
         """The one row of a name; more than one cannot be told apart."""
         found = [line for line in self.lines if line.name == name]
+        if not found and name in self.left_out:
+            return Line(name, None)
         if len(found) != 1:
             raise Lacking(promised=True)
         return found[0]
+
+    @property
+    def left_out(self) -> set[str]:
+        """The listed rows that may be left out, and are: they say nothing, as blanks do."""
+        if "rows" not in self.spec:
+            return set()
+        listed = list(_rows(self.spec["rows"], "", True))
+        printed = {row[0] for row in self.table["rows"]}
+        return {name for name, _, _, optional in listed if optional} - printed
 
     def below(self, line: Line) -> list[Line]:
         """The rows that make up a row entirely."""
@@ -182,6 +193,8 @@ class Sheet:
         return found[0]
 
     def figure(self, line: Line, column: str) -> Print:
+        if line.index is None and line.name in self.left_out:
+            return Print("", Fraction(0), Fraction(0), blank=True, book=self.book, factor=self._unit_of(column))
         if line.index is None or column not in self.columns:
             raise Lacking(promised=True)
         place = (line.index, self.columns[column])
@@ -191,6 +204,9 @@ class Sheet:
         if found is None:
             raise Lacking(promised=True)
         return found
+
+    def _unit_of(self, column: str) -> Fraction:
+        return self.factor
 
     def _print(self, row: int, column: int, kind: str) -> Print | None:
         figure = read(self.table["rows"][row][column])
@@ -510,7 +526,8 @@ def many(node: Any, spot: Spot) -> list[Tree]:
             return _cell(of, selectors, spot)
         case a.Name(text) if text in ("stated dues", "dues share", "stated income"):
             if text not in spot.book.slots:
-                raise Lacking(promised=True)
+                # a report of nothing but tables promises no text
+                raise Lacking(promised=bool(spot.book.report.get("sections")))
             return [("print", spot.book.slots[text])]
         case a.Name(text) if text not in spot.book.terms:
             sheet = spot.book.sheet(spot.table)
