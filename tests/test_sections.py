@@ -167,7 +167,7 @@ def test_items_share_names_across_levels_and_tables() -> None:
 # --- laws -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("number", range(len(example()["sections"])))
+@pytest.mark.parametrize("number", range(0, len(example()["sections"]), 2))
 @pytest.mark.parametrize("change", ["drop", "rename", "empty", "repeat"])
 def test_a_changed_section_accuses_nobody_of_figures(number: int, change: str) -> None:
     value = example()
