@@ -29,6 +29,7 @@ class BoundReport:
     tables: dict[str, BoundTable]
     sections: dict[str, list[Section]]
     slots: dict[Path, list[Keyed]]
+    left_out: set[tuple[Path, str]]
     remarks: list[Remark]
     unbound: list[Table] = field(default_factory=list)
     prior: "BoundReport | None" = None
@@ -56,11 +57,20 @@ class BoundReport:
         if not self.report.sections:
             return Reason("no_text", applies=False)
         if section not in self.sections:
-            return Reason("section_missing", {"section": section})
+            return Reason("section_missing", {"section": section}, applies=self._promises(path))
         found = [fact for mine, fact in self.slots.get(path, ()) if not about or mine == about]
-        if not found:
-            return Reason("slot_missing", {"section": section, "slot": path[-1]})
-        return found
+        if found:
+            return found
+        values = {"section": section, "slot": path[-1]}
+        if (path, about) in self.left_out:
+            return Reason("slot_left_out", values, applies=False)
+        return Reason("slot_missing", values, applies=self._promises(path))
+
+    def _promises(self, path: Path) -> bool:
+        """Whether a report of this layout must say a slot: in a sentence of its own that may not be left out."""
+        return any(
+            s.required and not s.within for s in self.layout.sentences if s.section == path[0] and path[1] in s.slots
+        )
 
     def prints(self, fact: Fact) -> bool:
         """Whether a fact is printed in this report."""
@@ -120,8 +130,9 @@ def bind(report: Report, layout: Layout) -> BoundReport:
         if spec.required and spec.name not in tables:
             remarks.append(Remark("layout.missing-table", {"table": spec.name}, Place("/tables", table=spec.name)))
     sections = bind_sections(report, layout)
-    slots, found = bind_sentences(report, layout, sections, tables)
-    return BoundReport(report, layout, tables, sections, slots, [*remarks, *found], unbound)
+    said = bind_sentences(report, layout, sections, tables)
+    remarks += said.remarks
+    return BoundReport(report, layout, tables, sections, said.slots, said.left_out, remarks, unbound)
 
 
 def _table_titled(title: str, report: Report, layout: Layout) -> TableSpec | None:

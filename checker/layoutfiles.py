@@ -481,7 +481,8 @@ def _sentences(
             per = ""
         patterns = _patterns(sentence.values.get("patterns", ()), speech, types, sheet)
         repeated = sentence.flag("repeated", False)
-        found.append(SentenceSpec(section, patterns, sentence.text("within"), repeated, per))
+        required = sentence.flag("required", True)
+        found.append(SentenceSpec(section, patterns, sentence.text("within"), repeated, per, required))
     return tuple(found)
 
 

@@ -148,13 +148,22 @@ class SectionSpec:
 
 @dataclass(frozen=True)
 class SentenceSpec:
-    """A sentence with slots in a section (or inside a slot's text), repeated once per key where ``key`` says so."""
+    """A sentence with slots in a section (or inside a slot's text), repeated once per key where ``key`` says so.
+
+    required: a report that has the section and lacks the sentence lacks something.
+    """
 
     section: str
     patterns: tuple[Pattern, ...]
     within: str = ""
     repeated: bool = False
     key: str = ""
+    required: bool = True
+
+    @cached_property
+    def slots(self) -> frozenset[str]:
+        """The names of the slots of all its patterns."""
+        return frozenset(slot.name for pattern in self.patterns for slot in pattern.slots)
 
 
 @dataclass(frozen=True)

@@ -243,11 +243,11 @@ class Instance:
         if reference.key:
             about = self.about or (self.row.code or "·".join(self.row.path) if self.row is not None else "")
         found = self.bound.slot(reference.path, about)
-        if isinstance(found, Reason) and not found.applies:
+        unsaid = isinstance(found, Reason) and found.code in ("slot_missing", "slot_left_out")
+        if not reference.many or (isinstance(found, Reason) and not unsaid):
             return found
-        if isinstance(found, Reason) and found.code == "slot_missing" and reference.many:
-            return []
-        return self._lacking(reference) or found if reference.many and reference.key and not about else found
+        lacking = self._lacking(reference) if reference.key and not about else None
+        return lacking or ([] if isinstance(found, Reason) else found)
 
     def _lacking(self, reference: Reference) -> Reason | None:
         """The first item of the table that the prose has no figure for: what is added up over items must be whole."""

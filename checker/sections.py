@@ -1,7 +1,7 @@
 """Report + layout → facts of the prose: the sections there are, and what the slots of their sentences say."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -50,18 +50,32 @@ def _spec_for(section: Section, layout: Layout) -> SectionSpec | None:
     return None
 
 
+@dataclass(eq=False)
+class Sentences:
+    """What the sentences of a report say.
+
+    slots: the facts of every slot, by (section, slot), in the order of the text; left_out: the slots, with the key of
+    their paragraph, that a sentence which stands there does without, as its pattern allows.
+    """
+
+    slots: dict[Path, list[Keyed]] = field(default_factory=dict)
+    left_out: set[tuple[Path, str]] = field(default_factory=set)
+    remarks: list[Remark] = field(default_factory=list)
+
+
 def bind_sentences(
     report: Report, layout: Layout, sections: dict[str, list[Section]], tables: dict[str, BoundTable]
-) -> tuple[dict[Path, list[Keyed]], list[Remark]]:
-    """The facts of every slot, by (section, slot), in the order of the text; and what was remarked."""
-    facts: dict[Path, list[Keyed]] = {}
-    remarks: list[Remark] = []
+) -> Sentences:
+    """What the slots of every sentence say, and what was remarked."""
+    bound = Sentences()
+    facts = bound.slots
     precision = _Precision(report, layout, tables)
     for sentence in layout.sentences:
         for section in sections.get(sentence.section, ()):
             for found in _found(sentence, section, facts):
                 key_spec = layout.keys.get(sentence.key)
-                about = _key_of(found, key_spec, section, tables, layout, remarks) if key_spec else ""
+                about = _key_of(found, key_spec, section, tables, layout, bound.remarks) if key_spec else ""
+                bound.left_out |= {((sentence.section, name), about) for name in sentence.slots - found.values.keys()}
                 for name, values in found.values.items():
                     if key_spec and name in key_spec.slots:
                         continue
@@ -69,7 +83,7 @@ def bind_sentences(
                     kind = layout.slots[path].kind
                     for fact in _facts(values, path, kind, section, precision):
                         facts.setdefault(path, []).append((about, fact))
-    return facts, remarks
+    return bound
 
 
 def _found(sentence: SentenceSpec, section: Section, facts: dict[Path, list[Keyed]]) -> Iterator[Match]:

@@ -8,7 +8,9 @@ from mutations import EXAMPLE, Value, checked, example, findings, lost, new, rep
 
 from checker.binding import BoundReport, bind
 from checker.facts import Fact, Reason
+from checker.layoutfiles import read_layouts
 from checker.layouts import Layout
+from checker.yamlfiles import parse_yaml
 
 LAYOUT: Layout = next(layout for layout in shipped().layouts if layout.name == "部门决算")
 GENERAL, OUTLAY, ITEMS = "财政拨款支出总体", "支出说明", "财政拨款支出具体"
@@ -249,3 +251,36 @@ def test_without_the_clause_on_a_class_its_share_is_undecidable_not_out_of_scope
     value["sections"][section_number(value, "财政拨款支出决算结构情况")]["text"] = "详见附表。"
     entry = findings(value)["ledger"]["WZ-005"]
     assert entry["undecidable"] == 1
+
+
+OPTIONAL = """版式: 小版式
+报表: 小报表
+单位: 万元
+金额单位: {万元: 10000}
+虚字: [为]
+章节: [{名称: 说明}]
+语句:
+- {章节: 说明, 句式: '收入【收入】[，其中：事业收入【事业收入】]'}
+- {章节: 说明, 句式: 另有往来【往来】, 必备: 否}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "code", "applies"),
+    [
+        ("收入为3万元。", "事业收入", "slot_left_out", False),
+        ("没有这句话。", "收入", "slot_missing", True),
+        ("没有这句话。", "事业收入", "slot_missing", True),
+        ("收入为3万元。", "往来", "slot_missing", False),
+    ],
+)
+def test_what_a_sentence_does_without_is_told_from_a_sentence_that_is_not_there(
+    text: str, slot: str, code: str, applies: bool
+) -> None:
+    file, _ = parse_yaml(OPTIONAL, "小版式.yaml")
+    layouts, problems = read_layouts([file])
+    assert problems == []
+    value = {"format": "gouji/report-1", "kind": "小报表", "entity": {"name": "某局"}}
+    value |= {"tables": [], "sections": [{"heading": ["一、说明"], "text": text}]}
+    reason = bind(report_of(value), layouts[0]).slot(("说明", slot))
+    assert reason == Reason(code, {"section": "说明", "slot": slot}, applies=applies)
