@@ -23,6 +23,10 @@ def only(found: list[Value], *rules: str) -> list[tuple[str, str, str]]:
     return [(f["verdict"], f["rule"], f["scope"]) for f in found if f["rule"].startswith(rules)]
 
 
+def violated_findings(document: Value) -> list[Value]:
+    return [f for f in document["findings"] if f["verdict"] == "violated"]
+
+
 def ledger(document: Value) -> dict[str, Any]:
     return dict(document["ledger"])
 
@@ -69,6 +73,58 @@ def test_a_vertical_table_that_does_not_tie_is_found() -> None:
     value["tables"][5]["rows"][0][3] = "101.59"
     document = findings(value, pack=pack_of(LAYOUTS / "vertical.yaml"))
     assert ("violated", "JBZC-001", "") in only(document["findings"], "JBZC")
+
+
+# --- a province whose 三公 table is vertical ---------------------------------------------------------------------------
+
+
+def downwards(*changes: tuple[int, int, str]) -> Value:
+    """The example with the 三公 table printed downwards, an item a row, some of its cells changed."""
+    value = example()
+    value["layout"] = "竖排三公"
+    rows = [
+        ["总计", "0.79", "0.79"],
+        ["1.因公出国（境）费", "", ""],
+        ["2.公务接待费", "0.79", "0.79"],
+        ["3.公务用车购置及运行费", "", ""],
+        ["其中：公务用车运行费", "", ""],
+        ["公务用车购置费", "", ""],
+    ]
+    for row, column, text in changes:
+        rows[row][column] = text
+    title = "一般公共预算财政拨款“三公”经费支出决算表"
+    value["tables"][6] = {
+        "title": title,
+        "unit": "万元",
+        "header": [["项目", "预算数", "决算数"]],
+        "rows": rows,
+        "notes": [],
+    }
+    return value
+
+
+def test_a_vertical_table_of_trips_and_cars_is_a_layout_and_no_rule_changes() -> None:
+    document = findings(downwards(), pack=pack_of(LAYOUTS / "vertical-trips.yaml"))
+    assert only(document["findings"], "SG", "layout") == []
+    entry = ledger(document)
+    for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14):
+        assert entry[f"SG-{number:03}"].keys() <= {"holds", "not_applicable", "reasons"}, number
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ([(0, 2, "0.97")], {"SG-005", "SG-014"}),
+        ([(2, 1, "0.97")], {"SG-001"}),
+        ([(4, 2, "3.00"), (3, 2, "2.00"), (0, 2, "2.79")], {"SG-004", "SG-005", "SG-008"}),
+        ([(2, 2, "0.50"), (0, 2, "0.50")], {"SG-002"}),
+    ],
+)
+def test_an_error_in_a_vertical_table_of_trips_and_cars_is_found(
+    changes: list[tuple[int, int, str]], expected: set[str]
+) -> None:
+    document = findings(downwards(*changes), pack=pack_of(LAYOUTS / "vertical-trips.yaml"))
+    assert {rule for _, rule, _ in only(violated_findings(document), "SG")} == expected
 
 
 # --- (b) the Shanghai form of 2024, as printed ------------------------------------------------------------------------
