@@ -87,8 +87,8 @@ class BoundReport:
 
 def choose_layout(report: Report, layouts: list[Layout], name: str = "") -> Layout | None:
     """The layout a report asks for by name, else the one of its kind, year and region that knows most of its titles;
-    among those that know as many, one made for its region, then one of today where the report states no year, then
-    the one that extends the others, then the last given."""
+    among those that know as many, one made for its region (for no region, where it states none), then one of today
+    where it states no year, then the one that extends the others, then the last given."""
     wanted = name or report.layout
     if wanted:
         return next((layout for layout in layouts if layout.name == wanted), None)
@@ -97,7 +97,7 @@ def choose_layout(report: Report, layouts: list[Layout], name: str = "") -> Layo
 
     def rank(layout: Layout) -> tuple[int, bool, bool, int]:
         is_of_today = report.year is not None or years_cover(layout.years, LAST_YEAR)
-        return _known_titles(report, layout), bool(layout.regions and report.region), is_of_today, layout.depth
+        return _known_titles(report, layout), bool(layout.regions) == bool(report.region), is_of_today, layout.depth
 
     return max(reversed(of_year), key=rank, default=None)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from mutations import LAYOUTS, Value, checked, example, findings, pack_of, report_of, shipped, violated
+from mutations import LAYOUTS, ROOT, Value, checked, example, findings, pack_of, report_of, shipped, violated
 
 from checker.binding import BoundReport, bind, choose_layout, relate
 from checker.facts import Fact, Reason
@@ -32,14 +32,16 @@ def chosen(pack: Pack, name: str = "", **more: object) -> str:
 
 
 def test_the_layout_is_the_one_asked_for_else_that_of_kind_year_and_region() -> None:
-    pack = pack_of(LAYOUTS / "shanghai" / "layout.yaml", LAYOUTS / "vertical.yaml")
+    pack = pack_of(ROOT / "rules" / "版式", LAYOUTS / "vertical.yaml")
     assert chosen(pack, year=2024, region="310107") == "上海市部门决算"
     # one that extends the others is there to be used
     assert chosen(pack, year=2021) == "竖排基本支出"
     assert chosen(pack, year=2024, region="430424") == "竖排基本支出"
-    only = pack_of(LAYOUTS / "shanghai" / "layout.yaml")
+    only = shipped()
     assert chosen(only, year=2024, region="430424") == "部门决算"
     assert chosen(only, year=2021, region="310107") == "部门决算"
+    # a report that states no region is read by a layout for none, unless another knows more of its titles
+    assert chosen(only, year=2024, region="") == "部门决算"
     assert chosen(pack, layout="竖排基本支出") == "竖排基本支出"
     assert chosen(pack, "竖排基本支出", layout="部门决算") == "竖排基本支出"
     assert chosen(pack, kind="政府采购年报") == ""

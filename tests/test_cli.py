@@ -113,8 +113,8 @@ def test_an_unknown_layout_is_2_and_names_the_nearest_once() -> None:
     assert done.stderr.splitlines() == [
         "错误 R231 没有这个版式",
         " --> --layout",
-        "没有名叫“部门决”的版式。最接近的是“部门决算”。",
-        "怎么改：已有的版式：部门决算、部门决算2019、部门决算2018。",
+        "没有名叫“部门决”的版式。最接近的是“部门决算”、“上海市部门决算”。",
+        "怎么改：已有的版式：部门决算、部门决算2019、部门决算2018、上海市部门决算。",
     ]
     assert "没有名叫“部门决”的版式，这份报告没有检查。" in done.stdout
     assert done.stdout.splitlines()[-1] == "1 份报告没有版式可用，一条规则也没有检查"
@@ -143,7 +143,7 @@ def test_a_report_that_asks_for_an_unknown_layout_is_one_lesson(tmp_path: Path) 
     line, column = map(int, place.removeprefix(f" --> {path}:").split(":"))
     assert path.read_text("utf-8").splitlines()[line - 1][column - 1 :].startswith('"部门结算"')
     assert text == "没有报告指定的版式“部门结算”，这份报告没有检查（位置 /layout）。最接近的是“部门决算”。"
-    assert advice.startswith("怎么改：已有的版式：部门决算、部门决算2019、部门决算2018。")
+    assert advice.startswith("怎么改：已有的版式：部门决算、部门决算2019、部门决算2018、上海市部门决算。")
 
 
 def test_a_layout_with_a_mistake_is_the_only_lesson(tmp_path: Path) -> None:
@@ -487,5 +487,5 @@ def test_what_was_given_is_listed_and_counted(tmp_path: Path) -> None:
     two = run("rules", "lint", layout, LAYOUTS / "classes-24.yaml", "--lang", "en").stdout
     assert two == "2 layouts: nothing wrong\n"
     rules = len(read_pack().rules)
-    assert run("rules", "lint").stdout == f"{rules} 条规则、3 个版式，没有写错的地方\n"
+    assert run("rules", "lint").stdout == f"{rules} 条规则、4 个版式，没有写错的地方\n"
     assert run("rules", "test", pack, "--lang", "en").stdout == "0 examples of 1 rule: as stated\n"

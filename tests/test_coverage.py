@@ -337,7 +337,7 @@ def test_what_cannot_be_read_is_a_lesson_and_the_others_are_drawn(tmp_path: Path
 
 def test_a_layout_by_name_and_rules_of_one_s_own() -> None:
     shanghai = LAYOUTS / "shanghai"
-    done = gouji(shanghai / "report.json", "--rules", shanghai / "layout.yaml", "--lang", "en")
+    done = gouji(shanghai / "report.json", "--lang", "en")
     assert done.exit_code == 0
     assert "total: reports 1 · rules " in done.stdout
     assert gouji(EXAMPLE, "--layout", "部门决算").stdout == gouji(EXAMPLE).stdout

@@ -29,7 +29,7 @@ CASES = {
 # reports that are kept elsewhere, with the rules they are checked by
 ARGUMENTS = {
     "example": [EXAMPLE],
-    "shanghai": [LAYOUTS / "shanghai" / "report.json", "--rules", LAYOUTS / "shanghai" / "layout.yaml"],
+    "shanghai": [LAYOUTS / "shanghai" / "report.json"],
     "english": [LAYOUTS / "english" / "report.json", "--rules", LAYOUTS / "english"],
 }
 FORMS = {

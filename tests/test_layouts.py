@@ -137,7 +137,7 @@ def shanghai() -> Value:
 
 def test_the_shanghai_form_ties_but_for_rounding() -> None:
     """Nine tables of a published report (FY2024), read cell by cell; every 尾差 was verified by hand."""
-    document = findings(shanghai(), pack=pack_of(LAYOUTS / "shanghai" / "layout.yaml"))
+    document = findings(shanghai(), pack=shipped())
     of_tables = [f for f in document["findings"] if not f["rule"].startswith(("JG", "WZ"))]
     assert [f["rule"] for f in of_tables if f["verdict"] == "violated"] == []
     assert [(f["rule"], f["left"], f["right"]) for f in of_tables if f["verdict"] == "rounding"] == [
@@ -160,16 +160,17 @@ def test_the_shanghai_form_ties_but_for_rounding() -> None:
     assert entry["KB-001"]["holds"] == 2
 
 
-def test_the_shanghai_layout_is_recognised_and_the_shipped_one_accuses_nobody() -> None:
-    pack = pack_of(LAYOUTS / "shanghai" / "layout.yaml")
-    with_own = findings(shanghai(), pack=pack)
-    assert only(with_own["findings"], "layout") == []
-    with_shipped = findings(shanghai())
-    assert only(with_shipped["findings"], "layout.unknown-table", "KB-003") == [
+def test_the_shanghai_layout_is_recognised_by_region_and_by_titles_and_another_accuses_nobody() -> None:
+    assert only(findings(shanghai())["findings"], "layout") == []
+    value = shanghai()
+    del value["region"]
+    assert only(findings(value)["findings"], "layout") == []
+    with_general = findings({**shanghai(), "layout": "部门决算"})
+    assert only(with_general["findings"], "layout.unknown-table", "KB-003") == [
         ("undecidable", "KB-003", "《国有资本经营预算财政拨款支出决算表》"),
         ("undecidable", "layout.unknown-table", ""),
     ]
-    assert not [f for f in violated(with_shipped["findings"]) if not f[0].startswith("JG")]
+    assert not [f for f in violated(with_general["findings"]) if not f[0].startswith("JG")]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +187,7 @@ def test_an_error_in_the_shanghai_form_is_found(
 ) -> None:
     value = shanghai()
     value["tables"][table]["rows"][row][column] = text
-    document = findings(value, pack=pack_of(LAYOUTS / "shanghai" / "layout.yaml"))
+    document = findings(value, pack=shipped())
     assert {rule for rule, _ in violated(document["findings"]) if not rule.startswith("JG")} == expected
 
 
@@ -288,7 +289,7 @@ def by_name(name: str, *files: str) -> Layout:
 
 
 def test_an_extension_states_only_what_differs() -> None:
-    base, own = by_name("部门决算"), by_name("上海市部门决算", "shanghai/layout.yaml")
+    base, own = by_name("部门决算"), by_name("上海市部门决算")
     assert set(own.tables) == set(base.tables)
     assert own.tables["支出决算表"].columns == base.tables["支出决算表"].columns
     assert own.sections.keys() == base.sections.keys()
@@ -300,13 +301,13 @@ def test_an_extension_states_only_what_differs() -> None:
 def test_promised_codes_are_stated_anew_and_not_added_to() -> None:
     table = "一般公共预算财政拨款基本支出决算明细表"
     assert "39999" in by_name("部门决算").tables[table].promised
-    assert "39999" not in by_name("上海市部门决算", "shanghai/layout.yaml").tables[table].promised
+    assert "39999" not in by_name("上海市部门决算").tables[table].promised
     assert by_name("竖排基本支出", "vertical.yaml").tables[table].promised == ()
 
 
 def test_a_layout_given_stands_beside_the_shipped_ones() -> None:
     pack = pack_of(LAYOUTS / "vertical.yaml")
-    assert [layout.name for layout in pack.layouts] == ["部门决算", "部门决算2019", "部门决算2018", "竖排基本支出"]
+    assert [layout.name for layout in pack.layouts] == ["部门决算", "部门决算2019", "部门决算2018", "上海市部门决算", "竖排基本支出"]
     assert len(pack.rules) == len(shipped().rules)
 
 
