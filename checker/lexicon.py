@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from checker.characters import plain
 from checker.resources import table
@@ -27,6 +27,7 @@ def folded_with_places(text: str) -> tuple[str, list[int]]:
     return "".join(characters), places
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(name: str) -> str:
     """What a name is looked up by when a rule is read."""
     return folded_with_places(name)[0].strip()
