@@ -45,17 +45,17 @@ class Instance:
         return (self.table, row, column, self.about, self.section, member)
 
     def names(self) -> tuple[tuple[str, str], ...]:
-        """The place as a reader finds it: its names from the outermost in, each with what it is (``table``, ``entry``
-        for what is quoted, empty for the rest)."""
+        """The place as a reader finds it: its names from the outermost in, each with what it is (``table``, ``row``,
+        ``column``, ``section``, ``entry`` for one of a list)."""
         found = [("table", self.table)]
         if self.row is not None:
-            found.append(("", self.row.name))
+            found.append(("row", self.row.name))
         if self.column is not None:
-            found.append(("", "·".join(self.column)))
+            found.append(("column", "·".join(self.column)))
         if self.about:
-            found.append(("", self.about_name()))
+            found.append(("row", self.about_name()))
         spec = self.bound.layout.sections.get(self.section)
-        found.append(("", spec.heading if spec is not None else self.section))
+        found.append(("section", spec.heading if spec is not None else self.section))
         if self.member is not None:
             found.append(("entry", self.member.text))
         return tuple((kind, name) for kind, name in found if name)

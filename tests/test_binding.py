@@ -280,7 +280,7 @@ def test_the_units_of_a_department_add_up_to_it() -> None:
     short = findings(example(), unit("甲中心", 0.25), unit("乙中心", 0.5), pack=context_pack())
     assert ledger(short, "DW-001") == {"violated": 11}
     message = next(f["message"] for f in short["findings"] if f["rule"] == "DW-001")
-    assert message == "《支出决算表》 合计部门为 216.01万元，各单位相加为 162.00万元，相差 54.01万元，请核对。"
+    assert message == "《支出决算表》“合计”部门为 216.01万元，各单位相加为 162.00万元，相差 54.01万元，请核对。"
 
 
 def test_a_unit_without_some_row_adds_nothing_to_it() -> None:

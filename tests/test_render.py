@@ -320,7 +320,7 @@ def renamed() -> Value:
 def test_a_name_that_stands_for_a_list_shows_its_members_and_one_for_a_text_its_text() -> None:
     lines = finding(renamed(), "ZC-022")
     assert lines[1] == (
-        "  《支出决算表》 20137 科学技术支出的名称与当年科目表不一致，科目表里这个编码是“网信事务”，请核对编码和名称。"
+        "  《支出决算表》“20137 科学技术支出”的名称与当年科目表不一致，科目表里这个编码是“网信事务”，请核对编码和名称。"
     )
     message = "【本表的编码】；【本表的名称】；【本表的单位】"
     pack = written(

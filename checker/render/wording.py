@@ -62,7 +62,13 @@ def title(finding: Finding, lang: str) -> str:
 def place_of(finding: Finding, lang: str) -> str:
     """The place the rule looked at, as a reader finds it; empty where it is the whole report."""
     names = finding.instance.names() if finding.instance is not None and finding.places == 1 else ()
-    return " ".join(phrase(kind, lang, name=name) if kind else name for kind, name in names)
+    return " ".join(phrase(kind, lang, name=name) if kind in ("table", "entry") else name for kind, name in names)
+
+
+def _place_said(finding: Finding, lang: str) -> str:
+    """The place as a sentence says it."""
+    names = finding.instance.names() if finding.instance is not None and finding.places == 1 else ()
+    return "".join(phrase(f"said_{kind}", lang, name=name) for kind, name in names).strip()
 
 
 def joined(names: Iterable[str], lang: str) -> str:
@@ -273,7 +279,7 @@ def _message_word(word: str, finding: Finding, counted: Numbers | None, lang: st
     assert outcome is not None
     match word:
         case "place":
-            return place_of(finding, lang)
+            return _place_said(finding, lang)
         case "missing":
             return joined(outcome.missing, lang) or phrase("none", lang)
         case "extra":
