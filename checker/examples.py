@@ -13,7 +13,7 @@ from checker.facts import AMOUNT, COUNT, LIST, RATIO, TEXT, Fact, Place, Reason,
 from checker.layouts import Layout
 from checker.problems import Problem, listed, near_names
 from checker.records import meaning, not_one_of
-from checker.references import ANY, Reference
+from checker.references import ANY, SECTION, Reference
 from checker.resources import table
 from checker.rules import Example, Resolved, Rule, leaves
 from checker.yaml_nodes import Block, Entries, Node, Scalar, problem
@@ -147,7 +147,7 @@ class _Reader:
 
     def fact(self, scalar: Scalar, name: str, kind: str, label: str = "") -> Fact | None:
         text, place = scalar.text.strip(), Place("")
-        if kind == TEXT:
+        if kind in (TEXT, SECTION):
             return text_fact(name, text, place)
         if kind == LIST:
             return text_fact(name, "", place, (text,))

@@ -192,6 +192,7 @@ def _speech(record: Record, sheet: _Sheet) -> Speech:
         fillers=frozenset(record.texts("fillers")),
         conjunctions=frozenset(record.texts("conjunctions")),
         list_tails=frozenset(record.texts("list_tails")),
+        name_tails=frozenset(record.texts("name_tails")),
         hedges=frozenset(record.texts("hedges")),
         names=_whole_names(record),
     )

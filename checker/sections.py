@@ -37,7 +37,16 @@ def bind_sections(report: Report, layout: Layout) -> dict[str, list[Section]]:
             if above is not None:
                 found[above].append(section)
                 break
+    for spec in layout.sections.values():
+        whole = _whole_of(spec, layout)
+        if spec.name not in found and whole is not None and whole.name in found:
+            found[spec.name] = found[whole.name]
     return found
+
+
+def _whole_of(spec: SectionSpec, layout: Layout) -> SectionSpec | None:
+    """The section a section is part of, where the layout says so by its name; not every report gives a part its own heading."""
+    return next((s for s in layout.sections.values() if spec.under and bare_key(s.name) == spec.under), None)
 
 
 def _spec_for(section: Section, layout: Layout) -> SectionSpec | None:
@@ -45,7 +54,9 @@ def _spec_for(section: Section, layout: Layout) -> SectionSpec | None:
         return None
     last = bare_key(section.heading[-1])
     for spec in layout.sections.values():
-        if last in spec.titles and (not spec.under or spec.under in map(bare_key, section.heading[:-1])):
+        if last not in spec.titles:
+            continue
+        if not spec.under or spec.under in map(bare_key, section.heading[:-1]) or _whole_of(spec, layout) is not None:
             return spec
     return None
 
@@ -71,7 +82,13 @@ def bind_sentences(
     facts = bound.slots
     precision = _Precision(report, layout, tables)
     for sentence in layout.sentences:
-        for section in sections.get(sentence.section, ()):
+        texts = sections.get(sentence.section, [])
+        # a part without a heading of its own: what is said once is said in the first text that says it
+        is_part = any(texts is others for name, others in sections.items() if name != sentence.section)
+        says_once = is_part and not (sentence.repeated or sentence.key or sentence.within)
+        for section in texts:
+            if says_once and any((sentence.section, name) in facts for name in sentence.slots):
+                break
             for found in _found(sentence, section, facts):
                 key_spec = layout.keys.get(sentence.key)
                 about = _key_of(found, key_spec, section, tables, layout, bound.remarks) if key_spec else ""
@@ -205,15 +222,22 @@ def _row_named(table: BoundTable, names: list[str], layout: Layout) -> Row | Non
     """The row whose own name is the last, and whose ancestors' are the others; an ancestor that is not printed has the
     name its classification gives, or none, which contradicts nothing as long as one row fits."""
     wanted = [key(name) for name in names]
+    tails = [key(tail) for tail in layout.speech.name_tails]
     fits = []
     for row in table.rows:
-        if key(row.label) == wanted[-1]:
+        if _is_called(key(row.label), wanted[-1], tails):
             known = _names_above(row, len(wanted), table, layout)
-            if known == wanted[:-1]:
+            if [*known, key(row.label)] == wanted:
                 return row
-            if len(known) == len(wanted) - 1 and all(k in ("", w) for k, w in zip(known, wanted, strict=False)):
+            above = zip(known, wanted, strict=False)
+            if len(known) == len(wanted) - 1 and all(not k or _is_called(k, w, tails) for k, w in above):
                 fits.append(row)
     return fits[0] if len(fits) == 1 else None
+
+
+def _is_called(name: str, written: str, tails: list[str]) -> bool:
+    """Whether a text that writes one thing may mean the name; a name may do without some words at its end."""
+    return name == written or any(name == written + tail for tail in tails)
 
 
 def _names_above(row: Row, count: int, table: BoundTable, layout: Layout) -> list[str]:

@@ -19,7 +19,7 @@ class Speech:
     units: money units with their base units (万元: 10000); measures: measure words of counts; up, down, level: words
     for the direction of a change; fillers: small words that may stand in front of a figure or be left out;
     conjunctions: words that join the last two names of a list; list_tails: words that close a list (等) and are no part
-    of its last name; hedges: words that make a level word claim nothing (基本持平); names: names that are whole though
+    of its last name; name_tails: words the name of a row may do without where a text names it (支出); hedges: words that make a level word claim nothing (基本持平); names: names that are whole though
     a conjunction stands in them (社会保障和就业支出).
     """
 
@@ -31,6 +31,7 @@ class Speech:
     fillers: frozenset[str] = frozenset()
     conjunctions: frozenset[str] = frozenset()
     list_tails: frozenset[str] = frozenset()
+    name_tails: frozenset[str] = frozenset()
     hedges: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
 

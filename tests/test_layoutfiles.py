@@ -465,7 +465,12 @@ def test_a_mistake_in_a_layout_is_told_and_not_one_for_every_rule(tmp_path: Path
 
 def test_the_shipped_layout_is_sound() -> None:
     assert shipped().problems == []
-    assert [layout.name for layout in shipped().layouts] == ["部门决算", "部门决算2019", "部门决算2018", "上海市部门决算"]
+    assert [layout.name for layout in shipped().layouts] == [
+        "部门决算",
+        "部门决算2019",
+        "部门决算2018",
+        "上海市部门决算",
+    ]
 
 
 # --- any file at all --------------------------------------------------------------------------------------------------

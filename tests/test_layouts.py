@@ -307,7 +307,13 @@ def test_promised_codes_are_stated_anew_and_not_added_to() -> None:
 
 def test_a_layout_given_stands_beside_the_shipped_ones() -> None:
     pack = pack_of(LAYOUTS / "vertical.yaml")
-    assert [layout.name for layout in pack.layouts] == ["部门决算", "部门决算2019", "部门决算2018", "上海市部门决算", "竖排基本支出"]
+    assert [layout.name for layout in pack.layouts] == [
+        "部门决算",
+        "部门决算2019",
+        "部门决算2018",
+        "上海市部门决算",
+        "竖排基本支出",
+    ]
     assert len(pack.rules) == len(shipped().rules)
 
 
