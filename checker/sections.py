@@ -177,7 +177,7 @@ def _fact(value: SlotValue, path: Path, kind: str, section: Section, precision: 
     term = "·".join(path)
     if isinstance(value.value, str):
         return text_fact(term, value.printed, place)
-    if value.kind == CONSTANT:
+    if not value.unit and value.kind != COUNT:  # 【变动＝0】 prints no figure
         return Fact(term, kind, value.value, ZERO, "", Decimal(1), value.printed, place, text=path[-1])
     if value.kind == RATIO:
         factor = Decimal(grammar_table("characters")["percents"].get(value.unit, "0.01"))
