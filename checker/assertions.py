@@ -79,10 +79,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """What is said of a table or a row besides its figures: ``name``, ``code``, ``unit``, ``notes`` …
+    """What is said of a table, a row or a text besides its figures and words: ``name``, ``code``, ``unit``, ``years`` …
     (grammar/keywords.yaml, attributes)."""
 
-    of: "TableName | Name | Here | Cell"
+    of: "TableName | Name | Here | Cell | Attribute"
     what: str
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
@@ -198,7 +198,7 @@ Expression: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """One step of a scope: ``rows``, ``columns``, ``parents``, ``leaves``, ``sections``; ``each`` with a name of the
+    """One step of a scope: ``rows``, ``columns``, ``parents``, ``leaves``, ``sections``, ``sentences``, ``terms``; ``each`` with a name of the
     layout; ``each_listed`` with a list every report has (目录 …)."""
 
     what: str

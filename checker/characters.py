@@ -11,6 +11,9 @@ from functools import cache, lru_cache
 
 from checker.resources import table
 
+LONGEST_NUMERAL = 9
+"""Characters of a numeral that counts; what is longer numbers nothing."""
+
 
 @cache
 def _single(character: str) -> str:
@@ -92,7 +95,7 @@ def ordinal(text: str) -> tuple[str, int] | None:
     front = numbering(text)
     words, figures = table("characters")["numerals"]
     numeral = "".join(c for c in front if c in words or c in figures)
-    if not numeral or numeral not in front:
+    if not numeral or numeral not in front or len(numeral) > LONGEST_NUMERAL:
         return None
     number = int(numeral) if all(c in figures for c in numeral) else _counted([words.index(c) for c in numeral])
     return front.replace(numeral, "#"), number
@@ -108,24 +111,3 @@ def _counted(places: list[int]) -> int:
         else:
             digit = place + 1 if place < 9 else 0
     return total + digit
-
-
-def spans(text: str, word: str) -> list[tuple[int, int]]:
-    """Where a word stands in a text, as [start, end) of the text itself; compared as keys are, without overlaps."""
-    wanted = key(word)
-    letters: list[str] = []
-    origins: list[int] = []
-    quotes = _quote_marks()
-    for index, character in enumerate(text):
-        if character in quotes or character.isspace():
-            continue
-        for simple in _single(character).casefold():
-            letters.append(simple)
-            origins.append(index)
-    flat = "".join(letters)
-    found = []
-    place = flat.find(wanted) if wanted else -1
-    while place >= 0:
-        found.append((origins[place], origins[place + len(wanted) - 1] + 1))
-        place = flat.find(wanted, place + len(wanted))
-    return found

@@ -34,8 +34,9 @@ from checker.assertions import (
     Shifted,
     Tested,
 )
-from checker.characters import bare_key, key, spans
+from checker.characters import bare_key, key, ordinal
 from checker.facts import Fact, Reason, text_fact
+from checker.passages import around, begins, candidates, has_gap, holds, is_like, misspelt, places, spelt, unpaired
 from checker.quantities import (
     Linear,
     Mixed,
@@ -56,6 +57,7 @@ from checker.quantities import (
     written,
 )
 from checker.references import Reference
+from checker.resources import table
 
 HOLDS, ROUNDING, VIOLATED = "holds", "rounding", "violated"
 UNDECIDABLE, NOT_APPLICABLE = "undecidable", "not_applicable"
@@ -433,6 +435,12 @@ def _tested(node: Tested, lookup: Lookup) -> Outcome:
             return _ordered(node, lookup)
         case "contains" | "lacks" | "begins":
             return _contained(node, lookup)
+        case "only":
+            return _only(node, lookup)
+        case "unwritten" | "unmistaken" | "balanced":
+            return _marked(node, lookup)
+        case "after":
+            return _after(node, lookup)
         case _:
             assert isinstance(node.subject, Reference)
             answer = lookup.test(node.predicate, node.subject)
@@ -453,56 +461,123 @@ def _lists_compared(node: Tested, lookup: Lookup, both_ways: bool) -> Outcome:
 
 
 def _ordered(node: Tested, lookup: Lookup) -> Outcome:
-    """不重复: no member stands there twice; 由小到大: no member comes, letter by letter, before the one in front of it; 连续: each is a number, and one more
-    than the one in front of it or 1, where counting begins anew. The members that break it are ``extra``."""
+    """不重复: no member stands there twice; 由小到大: no member comes, letter by letter, before the one in front of it;
+    连续: each is a number, and one more than the one in front of it or 1, where counting begins anew; each list is
+    counted by itself. The members that break it are ``extra``."""
     members = _members(node.subject, lookup)  # type: ignore[arg-type]
-    names = [name for name, _ in members]
     if node.predicate == "distinct":
-        odd = tuple(name for name, times in Counter(names).items() if times > 1)
+        times = Counter(name for name, _ in members)
+        odd = [(name, fact) for name, fact in members if times[name] > 1]
     elif node.predicate == "rising":
-        odd = tuple(after for before, after in pairwise(names) if after < before)
+        odd = [after for before, after in pairwise(members) if after[0] < before[0]]
     else:
-        odd = tuple(after for before, after in pairwise(names) if _goes_on(before, after) is False)
-    seen = tuple(dict.fromkeys(fact for _, fact in members if fact is not None))
-    return Outcome(VIOLATED if odd else HOLDS, facts=seen, extra=tuple(dict.fromkeys(odd)))
+        pairs = ((before, after) for before, after in pairwise(members) if before[1] is after[1])
+        odd = [after for before, after in pairs if _goes_on(before[0], after[0]) is False]
+    seen = tuple(dict.fromkeys(fact for _, fact in odd or members if fact is not None))
+    extra = tuple(dict.fromkeys(name for name, _ in odd))
+    return Outcome(VIOLATED if odd else HOLDS, facts=seen, extra=extra)
 
 
 def _goes_on(before: str, after: str) -> bool | None:
     """Whether a number follows another; None where one of them cannot be read, so that nothing can be said."""
-    if not (before.isdecimal() and after.isdecimal() and max(len(before), len(after)) <= MOST_DIGITS):
-        return None
-    return int(after) in (1, int(before) + 1)
+    first, second = _counted(before), _counted(after)
+    return None if first is None or second is None else second in (1, first + 1)
 
 
-def _hits(fact: Fact, word: str) -> list[Fact]:
-    """The places of a word in a text, each as a fact of its own; the text itself where it has no places inside."""
-    if fact.place.start is not None or not fact.place.pointer.endswith("/text"):
-        return [fact]
-    return [
-        text_fact(word, fact.text[start:end], replace(fact.place, start=start, end=end))
-        for start, end in spans(fact.text, word)
-    ]
+def _counted(text: str) -> int | None:
+    """The number of a numeral (4, 四) or of a numbering (第四部分)."""
+    if text.isdecimal():
+        return int(text) if len(text) <= MOST_DIGITS else None
+    mark: str = table("prose")["list_separators"][0]
+    counted = (ordinal(text) or ordinal(text + mark)) if text else None
+    return counted[1] if counted is not None else None
+
+
+def _spot(fact: Fact, name: str, start: int, end: int) -> Fact:
+    """A place in a text as a fact of its own; the text itself where it has no places inside."""
+    if not fact.place.pointer.endswith("/text"):
+        return fact
+    base = fact.place.start or 0
+    return text_fact(name, fact.text[start:end], replace(fact.place, start=base + start, end=base + end))
 
 
 def _contained(node: Tested, lookup: Lookup) -> Outcome:
     """包含: a list has every name asked for; a text holds one of the words asked for. 不包含 is the opposite."""
     subject, target = node.subject, node.object
-    wanted = [(name, fact) for name, fact in _members(target, lookup)]  # type: ignore[arg-type]
+    wanted = _members(target, lookup)  # type: ignore[arg-type]
     if isinstance(subject, Reference) and subject.kind == "list":
-        outcome = _lists_compared(Tested("contains", subject, target), lookup, both_ways=False)
-        if node.predicate == "contains":
-            return outcome
-        shared = tuple(name for name, _ in wanted if name not in outcome.missing)
-        return Outcome(VIOLATED if shared else HOLDS, facts=outcome.facts, extra=shared)
+        return _listed(node, lookup, wanted)
     texts = _facts(subject, lookup)  # type: ignore[arg-type]
     hits: list[tuple[str, Fact]] = []
+    words = tuple(name for name, _ in wanted)
+    if node.predicate != "begins":
+        words = candidates(tuple(fact.text for fact in texts), words)
     for fact in texts:
-        short = key(fact.text)
-        for word, _ in wanted:
-            there = short.startswith(key(word)) if node.predicate == "begins" else key(word) in short
-            if there:
-                hits += [(word, hit) for hit in _hits(fact, word)]
+        for word in words:
+            if node.predicate == "begins":
+                hits += [(word, fact)] if begins(fact.text, word) else []
+            elif holds(fact.text, word):
+                there = [_spot(fact, word, start, end) for start, end in places(fact.text, word)]
+                # a word with a gap is told as it stands there
+                hits += [(hit.text if has_gap(word) and hit is not fact else word, hit) for hit in there]
     found = bool(hits) != (node.predicate == "lacks")
     names = tuple(dict.fromkeys(word for word, _ in hits))
     seen = tuple(dict.fromkeys(fact for _, fact in hits)) or (tuple(texts) if len(texts) == 1 else ())
     return Outcome(HOLDS if found else VIOLATED, facts=seen, extra=names if node.predicate == "lacks" else ())
+
+
+def _listed(node: Tested, lookup: Lookup, asked: list[tuple[str, Fact | None]]) -> Outcome:
+    """包含 and 不包含 of a list: names compare without their numbering, a word with gaps from end to end."""
+    members = _members(node.subject, lookup)  # type: ignore[arg-type]
+    known, wanted = {bare_key(name) for name, _ in members}, [name for name, _ in asked]
+    shared = [
+        word for word in wanted
+        if bare_key(word) in known or (has_gap(word) and any(is_like(name, word) for name, _ in members))
+    ]  # fmt: skip
+    seen = tuple(dict.fromkeys(fact for _, fact in (*members, *asked) if fact is not None))
+    if node.predicate == "lacks":
+        return Outcome(VIOLATED if shared else HOLDS, facts=seen, extra=tuple(dict.fromkeys(shared)))
+    missing = tuple(dict.fromkeys(word for word in wanted if word not in shared))
+    return Outcome(VIOLATED if missing else HOLDS, facts=seen, missing=missing)
+
+
+def _only(node: Tested, lookup: Lookup) -> Outcome:
+    """只有: every name of a list is among those asked for."""
+    members = _members(node.subject, lookup)  # type: ignore[arg-type]
+    known = {bare_key(name) for name, _ in _members(node.object, lookup)}  # type: ignore[arg-type]
+    odd = [(name, fact) for name, fact in members if bare_key(name) not in known]
+    seen = tuple(dict.fromkeys(fact for _, fact in odd or members if fact is not None))
+    return Outcome(VIOLATED if odd else HOLDS, facts=seen, extra=tuple(dict.fromkeys(name for name, _ in odd)))
+
+
+def _marked(node: Tested, lookup: Lookup) -> Outcome:
+    """没有写成: no word stands there just as it is written; 没有写错: no name stands there but for a letter; 标点成对:
+    no bracket or quotation mark is without its partner. What does is ``extra``, as it stands there."""
+    wanted = [] if node.object is None else [name for name, _ in _members(node.object, lookup)]  # type: ignore[arg-type]
+    odd: list[tuple[str, Fact]] = []
+    texts = _facts(node.subject, lookup)  # type: ignore[arg-type]
+    for fact in texts:
+        for text in fact.members or (fact.text,):
+            if node.predicate == "balanced":
+                found = [(around(text, span), span) for span in unpaired(text)]
+            else:
+                look = spelt if node.predicate == "unwritten" else misspelt
+                found = [(text[start:end], (start, end)) for word in wanted for start, end in look(text, word)]
+            odd += [(said, _spot(fact, said, *span)) for said, span in found]
+    seen = tuple(dict.fromkeys(fact for _, fact in odd)) or (tuple(texts) if len(texts) == 1 else ())
+    return Outcome(VIOLATED if odd else HOLDS, facts=seen, extra=tuple(dict.fromkeys(said for said, _ in odd)))
+
+
+def _after(node: Tested, lookup: Lookup) -> Outcome:
+    """后于: all of one section stands behind all of another, in the order of the report."""
+    later, earlier = (_facts(side, lookup) for side in (node.subject, node.object))  # type: ignore[arg-type]
+    if not later or not earlier:
+        name = next(side.text for side, found in ((node.subject, later), (node.object, earlier)) if not found)  # type: ignore[union-attr]
+        raise _Undecided(Reason("section_missing", {"section": name}, applies=False))
+    first, last = min(map(_order, later)), max(map(_order, earlier))
+    return Outcome(HOLDS if first > last else VIOLATED, facts=(*later, *earlier))
+
+
+def _order(fact: Fact) -> int:
+    parts = fact.place.pointer.split("/")
+    return int(parts[2]) if len(parts) > 2 and parts[2].isdecimal() else 0

@@ -1,7 +1,7 @@
 """The examples of a rule, run as tests: the assertion is evaluated over the values the example states."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -205,7 +205,7 @@ def _state(resolved: Resolved, example: Example, problems: list[Problem]) -> _St
     before: dict[str, list[Fact] | Reason] = {}
     answers: dict[str, bool | Reason] = {}
     faults = len(problems)
-    for label, node in example.values:
+    for order, (label, node) in enumerate(example.values):
         short = key(label.text)
         if short in tests and isinstance(node, Scalar):
             word = meaning("flag", node.text)
@@ -220,7 +220,10 @@ def _state(resolved: Resolved, example: Example, problems: list[Problem]) -> _St
             near = near_names(label.text, offered)
             problems.append(problem(rule.file, "R220", label, near=near, word=label.text, known=listed(offered)))
             continue
-        found = reader.facts(node, leaf.text, AMOUNT if leaf.kind == ANY else leaf.kind)
+        found = reader.facts(node, leaf.text, {ANY: AMOUNT, SECTION: TEXT}.get(leaf.kind, leaf.kind))
+        if leaf.kind == SECTION and isinstance(found, list):
+            # sections stand in the order the example states them in
+            found = [replace(fact, place=Place(f"/sections/{order}")) for fact in found]
         if found is not None:
             (before if head and short not in known else values)[key(leaf.text)] = found
     rest = reader.facts(example.rest, "", AMOUNT) if example.rest is not None else None

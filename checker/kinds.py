@@ -35,6 +35,11 @@ _SUBJECTS = {
     "contains": frozenset({TEXT, LIST, SECTION}),
     "lacks": frozenset({TEXT, LIST, SECTION}),
     "begins": frozenset({TEXT}),
+    "only": frozenset({LIST}),
+    "unwritten": frozenset({TEXT, LIST, SECTION}),
+    "unmistaken": frozenset({TEXT, LIST, SECTION}),
+    "after": frozenset({SECTION}),
+    "balanced": frozenset({TEXT, LIST, SECTION}),
     "same": frozenset({LIST}),
     "distinct": frozenset({LIST}),
     "rising": frozenset({LIST}),
@@ -260,6 +265,7 @@ class _Types:
         before = len(self.faults)
         kind = self.kind(wanted)
         words = isinstance(wanted, Reference) or _is_listed(wanted)
-        sound = kind in ({LIST} if node.predicate == "same" else _WORDS) and words
+        allowed = {"same": {LIST}, "after": {SECTION}}.get(node.predicate, _WORDS)
+        sound = kind in allowed and words
         if not sound and len(self.faults) == before:
             self.fault("R147", wanted.span, kind=kind, predicate=node.predicate)

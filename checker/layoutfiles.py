@@ -24,6 +24,7 @@ from checker.layouts import (
     all_keys,
 )
 from checker.lexer import Fault
+from checker.notation import all_parts, read_notation, spelt_out
 from checker.patterns import Pattern, compile_pattern
 from checker.problems import Problem, listed, near_names
 from checker.records import Record, lacking, meaning, merged, not_one_of, read_record, shown, unexpected
@@ -31,6 +32,8 @@ from checker.resources import table as grammar_table
 from checker.speech import Speech
 from checker.yaml_nodes import Block, Entries, Node, Scalar, YamlFile, problem
 
+MOST_WORDINGS = 1000
+"""Wordings that the brackets of one entry of a word list may allow."""
 _YEARS = re.compile(r"(\d{4})(?:(-)(\d{4})?)?")
 
 
@@ -239,7 +242,8 @@ def _layout(record: Record, sheet: _Sheet, depth: int) -> Layout | None:
         keys=keys,
         terms={label.text: values[0].text for label, values in record.values.get("terms", {}).items() if values},
         word_lists={
-            label.text: tuple(v.text for v in values) for label, values in record.values.get("word_lists", {}).items()
+            label.text: tuple(word for value in values for word in _wordings(value, sheet))
+            for label, values in record.values.get("word_lists", {}).items()
         },
         kind_endings=_kind_endings(record, sheet),
         depth=depth,
@@ -466,6 +470,23 @@ def _patterns(scalars: Iterable[Scalar], speech: Speech, types: dict[str, str], 
         if pattern is not None:
             patterns.append(pattern)
     return tuple(patterns)
+
+
+def _wordings(scalar: Scalar, sheet: _Sheet) -> list[str]:
+    """The words an entry of a word list stands for: itself, or every wording its square brackets allow."""
+    if not any(sign in scalar.text for sign in "[［"):
+        return [scalar.text]
+    parts, faults = read_notation(scalar.text, {})
+    for fault in faults:
+        sheet.fault(fault.code, scalar, fault.start, fault.end, fault.near, **dict(fault.values))
+    for part in all_parts(parts):
+        if part.what == "slot" or part.repeated:
+            sheet.fault("L212", scalar, part.start, part.end, written=scalar.text[part.start : part.end])
+            return []
+    found = spelt_out(parts, MOST_WORDINGS)
+    if found is None:
+        sheet.fault("L213", scalar, 0, len(scalar.text), written=scalar.text, most=str(MOST_WORDINGS))
+    return [word for word in found or () if word]
 
 
 def _sentences(

@@ -224,7 +224,8 @@ class _Reading:
         if text[end] == " ":
             return not self.goes_on(end)
         if text[end] == '"':
-            return self.is_stray(end)
+            # what is said of a name stands right behind it: 名词解释's terms
+            return self.is_stray(end) or self.keywords.terminal(self.keywords.longest(text, end) or "") == "ATTRIBUTE"
         return text[end] in _DELIMITERS or self.resumes(end)
 
     def goes_on(self, blank: int) -> bool:
@@ -370,7 +371,7 @@ class _Reading:
 
 def _without_links(found: list[Word]) -> list[Word]:
     """The words of a scope without what only joins its parts: 《支出决算表》的每一行，每个金额栏."""
-    steps = {"ROWS", "COLUMNS", "PARENTS", "LEAVES", "SECTIONS", "EACH"}
+    steps = {"ROWS", "COLUMNS", "PARENTS", "LEAVES", "SECTIONS", "SENTENCES", "TERMS", "EACH"}
     following = [*(word.kind for word in found), ""][1:]
     return [
         w for w, after in zip(found, following, strict=True) if not (w.kind in ("COMMA", "LINK") and after in steps)

@@ -127,6 +127,10 @@ _TERMINALS = {
     ("predicates", "contains"): "RELATION",
     ("predicates", "lacks"): "RELATION",
     ("predicates", "begins"): "RELATION",
+    ("predicates", "only"): "RELATION",
+    ("predicates", "unwritten"): "RELATION",
+    ("predicates", "unmistaken"): "RELATION",
+    ("predicates", "after"): "RELATION",
     ("selectors", "line"): "LINE",
     ("selectors", "number"): "COLUMN",
 }

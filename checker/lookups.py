@@ -1,9 +1,11 @@
 """Where the facts of an assertion are found, at one place of a report that a rule looks at."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from checker.attributes import of_row, of_table
+from checker.amounts import read_figure
+from checker.attributes import of_headings, of_row, of_table, of_texts
 from checker.binding import BoundReport
 from checker.characters import bare_key
 from checker.evaluation import Lookup
@@ -14,6 +16,10 @@ from checker.reports import Section
 from checker.rows import Row
 from checker.tables import BoundTable
 
+_FIGURES = re.compile("[0-9]+")
+PASSAGES = ("sentences", "terms")
+LONGEST_ENTRY = 40
+"""Characters of a sentence or an entry that say which it is."""
 MOST_SHOWN = 12
 """Figures that are shown of a table which was looked at as a whole."""
 
@@ -55,9 +61,12 @@ class Instance:
         if self.about:
             found.append(("row", self.about_name()))
         spec = self.bound.layout.sections.get(self.section)
-        found.append(("section", spec.heading if spec is not None else self.section))
+        inside = self.member.place if self.member is not None and self.member.term in PASSAGES else None
+        heading = inside.section if inside is not None else spec.heading if spec is not None else self.section
+        found.append(("section", heading))
         if self.member is not None:
-            found.append(("entry", self.member.text))
+            text = self.member.text
+            found.append(("entry", text if len(text) <= LONGEST_ENTRY else f"{text[:LONGEST_ENTRY]}…"))
         return tuple((kind, name) for kind, name in found if name)
 
     def about_name(self) -> str:
@@ -85,17 +94,20 @@ class Instance:
                 return self._level()
             case "children":
                 return self._children()
-            case "member":
+            case "member" | "sentence":
                 return [self.member] if self.member is not None else Reason("nothing_there", {"name": reference.text})
+            case "entity":
+                return [text_fact(reference.text, self.bound.report.entity.name, Place("/entity/name"))]
+            case "rest":
+                return self._rest()
             case "year":
                 year = self.bound.report.year
                 said = [text_fact(reference.text, str(year), Place("/year"))]
                 return said if year is not None else Reason("no_year", applies=False)
-            case "contents" | "headings" | "attachments" | "text":
+            case "contents" | "headings" | "attachments" | "text" | "labels" | "table_numbers":
                 return self._listed(reference.what)
             case "section":
-                name = reference.path[0] if reference.path else self.section
-                return [_section_fact(s) for s in self.bound.sections.get(name, ())]
+                return self._section(reference.path[0] if reference.path else self.section)
             case "attribute":
                 return self._attribute(reference)
             case "table":
@@ -258,7 +270,28 @@ class Instance:
         section, slot = reference.path
         return Reason("item_missing", {"section": section, "item": row.name, "slot": slot})
 
+    def _section(self, name: str) -> list[Fact] | Reason:
+        """The texts of a section, or that it is not there."""
+        if name in self.bound.sections:
+            return [section_fact(section) for section in self.bound.sections[name]]
+        if not self.bound.report.sections:
+            return Reason("no_text", applies=False)
+        spec = self.bound.layout.sections.get(name)
+        return Reason("section_missing", {"section": name}, spec is not None and spec.required)
+
+    def _rest(self) -> list[Fact] | Reason:
+        """Every text but that of the section the scope looks at."""
+        own = {f"/sections/{section.index}/text" for section in self.bound.sections.get(self.section, ())}
+        own |= {self.member.place.pointer} if self.member is not None else set()
+        found = self._listed("text")
+        return found if isinstance(found, Reason) else [fact for fact in found if fact.place.pointer not in own]
+
     def _attribute(self, reference: Reference) -> list[Fact] | Reason:
+        if reference.of is not None:
+            if reference.of.what == "headings" and reference.path == ("serials",):
+                return of_headings(self.bound)
+            said = self.facts(reference.of)
+            return said if isinstance(said, Reason) else of_texts(self.bound, said, reference.path[0])
         if reference.row is None:
             table = self.bound.table(reference.table or self.table)
             return table if isinstance(table, Reason) else of_table(self.bound, table, reference.path[0])
@@ -320,7 +353,9 @@ class Instance:
                 return (subject.path[0] if subject.path else self.section) in self.bound.sections
             case "row":
                 return self._has_row(subject)
-            case "attribute" if isinstance(table := self.bound.table(subject.table or self.table), Reason):
+            case "attribute" if subject.of is None and isinstance(
+                table := self.bound.table(subject.table or self.table), Reason
+            ):
                 return table
             case _:
                 facts = self.facts(subject)
@@ -394,7 +429,8 @@ def _same_row(table: BoundTable, row: Row) -> Row | Reason:
     return _only(table, rows, row.name)
 
 
-def _section_fact(section: Section) -> Fact:
+def section_fact(section: Section) -> Fact:
+    """The text of a section."""
     place = Place(f"/sections/{section.index}/text", section=" ".join(section.heading[-2:]))
     return text_fact(section.heading[-1] if section.heading else "", section.text, place)
 
@@ -402,17 +438,34 @@ def _section_fact(section: Section) -> Fact:
 def _listed(bound: BoundReport, what: str) -> Iterator[Fact]:
     report = bound.report
     if what == "text":
-        yield from (_section_fact(section) for section in report.sections if section.text)
+        yield from (section_fact(section) for section in report.sections if section.text)
+        return
+    if what == "labels":
+        for table in report.tables:
+            cells = (cell for row in (*table.header, *table.rows) for cell in row if read_figure(cell) is None)
+            words = dict.fromkeys((table.title, *cells, *table.notes))
+            yield text_fact(what, "\n".join(words), Place(f"/tables/{table.index}", table=table.title))
         return
     if what == "headings":
         names = list(dict.fromkeys(part for section in report.sections for part in section.heading))
         names += [table.title for table in report.tables]
         pointer = "/sections"
+    elif what == "table_numbers":
+        names, pointer = _table_numbers([table.id for table in report.tables]), "/tables"
     else:
         names = list(report.contents if what == "contents" else report.attachments)
         pointer = f"/{what}"
     if names:
         yield text_fact(what, "", Place(pointer), tuple(names))
+
+
+def _table_numbers(printed: list[str]) -> list[str]:
+    """The figures in the numbers of the tables (公开01表) from the lowest up; none where not all are of one form."""
+    parts = [_FIGURES.split(number, maxsplit=1) for number in printed]
+    if not parts or len({tuple(part) for part in parts}) > 1 or len(parts[0]) < 2:
+        return []
+    found = [_FIGURES.search(number) for number in printed]
+    return sorted((one.group().lstrip("0") for one in found if one), key=lambda text: (len(text), text))
 
 
 def item_rows(bound: BoundReport, name: str) -> list[Row]:

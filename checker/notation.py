@@ -221,6 +221,26 @@ def all_parts(parts: Sequence[Part]) -> Iterator[Part]:
             yield from all_parts(way)
 
 
+def spelt_out(parts: Sequence[Part], most: int) -> list[str] | None:
+    """Every wording of some parts without slots, a gap as its sign; None when there are more than so many."""
+    found = [""]
+    for part in parts:
+        ways = [part.text]
+        if part.what == "gap":
+            ways = [_signs().gaps[0]]
+        elif part.what == "group":
+            inner = [spelt_out(way, most) for way in part.ways]
+            if any(way is None for way in inner):
+                return None
+            ways = [word for way in inner for word in way or ()] + ([""] if part.may_be_missing else [])
+        found = (
+            list(dict.fromkeys(head + way for head in found for way in ways)) if len(found) * len(ways) <= most else []
+        )
+        if not found:
+            return None
+    return found
+
+
 def _names(parts: Sequence[Part], taken: frozenset[str], reader: _Reader) -> frozenset[str]:
     """The slot names of some parts and those taken before; a name given twice on one way is a fault."""
     for part in parts:

@@ -31,7 +31,7 @@ class Reference:
     what: ``cell``, ``row`` (a row as such, for 存在), ``slot`` (in prose), ``words`` (a list of the layout), ``literal``,
     ``table``, ``section``, ``attribute`` (what path[0] says of a table, or of a row where there is one), or the name of a thing the scope looks at (``level``, ``children``, ``member`` …);
     kind: its type; many: whether it can be several facts; text: as the rule says it, canonically;
-    key: the kind of key a slot's facts carry; absent: the layout says the report has no such thing; also: ``text`` in
+    of: the text, list or section an attribute is asked of; key: the kind of key a slot's facts carry; absent: the layout says the report has no such thing; also: ``text`` in
     the other spelling of the language.
     """
 
@@ -48,6 +48,7 @@ class Reference:
     value: Decimal = Decimal(0)
     unit: str = ""
     absent: bool = False
+    of: "Reference | None" = None
     also: str = field(default="", compare=False, repr=False)
     span: Span = field(default=(0, 0), compare=False, repr=False)
 

@@ -51,6 +51,7 @@ from checker.references import ANY, NUMBER, ROW, SECTION, TABLE, Pick, Reference
 from checker.resources import table as grammar_table
 
 _WORDS = {TEXT, LIST}
+_OF_TEXT = {"years": LIST, "unit": LIST, "serials": LIST, "terms": LIST, "unitless": LIST}
 _ATTRIBUTES = {
     TABLE: {
         "name": TEXT,
@@ -63,6 +64,9 @@ _ATTRIBUTES = {
         "serials": LIST,
     },
     ROW: {"name": TEXT, "code": TEXT, "official": LIST, "parent": TEXT, "level": TEXT},
+    TEXT: _OF_TEXT,
+    SECTION: _OF_TEXT,
+    LIST: {"years": LIST, "serials": LIST},
 }
 
 
@@ -78,6 +82,7 @@ class Surroundings:
     level: bool = False
     key: str = ""
     member: bool = False
+    sentence: bool = False
     every_section: bool = False
     every_table: bool = False
 
@@ -240,6 +245,11 @@ class _Resolver:
             "attachments": (LIST, True),
             "text": (TEXT, True),
             "year": (TEXT, True),
+            "sentence": (TEXT, around.sentence),
+            "rest": (TEXT, around.member or around.sentence or around.section is not None or around.every_section),
+            "labels": (TEXT, True),
+            "table_numbers": (LIST, True),
+            "entity": (TEXT, True),
         }
         kind, offered = kinds.get(node.what, (ANY, False))
         if (node.what == "column" and around.column) or (node.what == "key" and around.key):
@@ -258,6 +268,8 @@ class _Resolver:
             "figure": Scope(steps=(Each("rows"), Each("columns"))),
             "section": Scope(steps=(Each("sections"),)),
             "member": Scope(steps=(Each("each_listed", "contents"),)),
+            "sentence": Scope(steps=(Each("sentences"),)),
+            "rest": Scope(steps=(Each("sections"),)),
             "key": Scope(steps=(Each("each", next(iter(self.around.layout.keys), "")),)),
         }.get(what, Scope(steps=(Each("parents"), Each("columns"))))
         self.fault("R133", span, what=what, needs=write_scope(each), needs_en=write_scope(each, "en"))
@@ -291,7 +303,7 @@ class _Resolver:
         return Reference("cell", kind, text, many=many, table=name, row=row, column=column, also=also, span=node.span)
 
     def attribute(self, node: Attribute) -> Reference:
-        """What is said of a table or a row; of a row by name where its scope has one table."""
+        """What is said of a table, a row or a text; of a row by name where its scope has one table."""
         of = self.expression(node.of)
         if isinstance(node.of, Cell) and len(node.of.selectors) == 1 and of.what == "cell" and of.kind != ANY:
             # one selector is a row, also where the table has a single amount in it
@@ -301,6 +313,11 @@ class _Resolver:
             zh, en = (listed(spelling("attributes", what, lang) for what in known) for lang in ("zh", "en"))
             self.fault("R159", node.span, name=of.text, kind=of.kind, known=zh, known_en=en)
             return _anything(node)
+        if of.kind in (TEXT, LIST, SECTION):
+            return Reference(
+                "attribute", known[node.what], write(node), path=(node.what,), absent=of.absent, of=of,
+                also=write(node, "en"), span=node.span,
+            )  # fmt: skip
         row = (of.row or Pick("here")) if of.kind == ROW else None
         return Reference(
             "attribute", known.get(node.what, ANY), write(node), table=of.table, row=row, path=(node.what,),
@@ -521,22 +538,25 @@ def surroundings(scope: Scope, layout: Layout) -> tuple[Surroundings, list[Fault
     """What the names of a rule find around them under a scope, and the faults of the scope itself."""
     faults: list[Fault] = []
     tables: list[TableSpec] = []
-    section: SectionSpec | None = None
+    sections: list[SectionSpec] = []
     places = scope.places or (scope.span,) * len(scope.tables or ())
     for title, place in zip(scope.tables or (), places, strict=True):
         spec = layout.tables.get(title) or layout.table_titled(title)
         spec = spec or next((t for t in layout.tables.values() if title in t.numbers), None)
         if spec is None and title in layout.sections:
-            section = layout.sections[title]
+            sections.append(layout.sections[title])
         elif spec is not None:
             tables.append(spec)
         elif title not in layout.absent:
             near = near_names(title, [*layout.tables, *layout.sections])
             faults.append(Fault("R130", *place, (("name", title),), near))
-    if scope.tables and not tables and section is None and not faults:
+    if scope.tables and not tables and not sections and not faults:
         # every one of them is among what the layout lacks
         faults.append(Fault("R130", *places[0], (("name", scope.tables[0]),)))
-    around = Surroundings(layout, tuple(tables), section, every_table=scope.tables == ())
+    section = sections[0] if len(sections) == 1 else None
+    around = Surroundings(
+        layout, tuple(tables), section, every_table=scope.tables == (), every_section=len(sections) > 1
+    )
     for step in scope.steps:
         match step.what:
             case "rows" | "leaves":
@@ -547,8 +567,10 @@ def surroundings(scope: Scope, layout: Layout) -> tuple[Surroundings, list[Fault
                 around = replace(around, row=True, level=True)
             case "sections":
                 around = replace(around, every_section=True)
-            case "each_listed":
+            case "each_listed" | "terms":
                 around = replace(around, member=True)
+            case "sentences":
+                around = replace(around, sentence=True)
             case _:
                 around = _each(step.name, step.span, around, faults)
     if (around.row or around.column) and scope.tables is None and not faults:

@@ -7,7 +7,8 @@ from checker.assertions import Scope
 from checker.binding import BoundReport
 from checker.facts import Fact, Place, Reason, text_fact
 from checker.layouts import CodingSpec, Path
-from checker.lookups import Instance, item_rows, no_row
+from checker.lookups import Instance, item_rows, no_row, section_fact
+from checker.passages import lines, sentences, term
 from checker.rows import Row
 from checker.tables import BoundTable
 
@@ -36,6 +37,8 @@ def _named(place: Instance, name: str) -> Instance:
     spec = spec or next((t for t in layout.tables.values() if name in t.numbers), None)
     if spec is None and name in layout.sections:
         return replace(place, section=name)
+    if spec is None and name in layout.absent:
+        return replace(place, table=name, missing=Reason("layout_lacks", {"name": name}, applies=False))
     return replace(place, table=spec.name if spec is not None else name)
 
 
@@ -47,6 +50,9 @@ def _step(place: Instance, what: str, name: str) -> Iterator[Instance]:
         for spec in bound.layout.sections.values():
             if spec.required:
                 yield replace(place, section=spec.name)
+    elif what in ("sentences", "terms"):
+        for fact in _passages(place, what):
+            yield replace(place, member=fact)
     elif what == "each_listed":
         members = list(_members(bound, name))
         if not members:
@@ -135,6 +141,19 @@ def _each_item(place: Instance, name: str) -> Iterator[Instance]:
         # why the first of them is not there: the layout lacks the section, or the report does, or the sentence
         reason = bound.slot(paths[0])
         yield replace(place, missing=reason if isinstance(reason, Reason) else None)
+
+
+def _passages(place: Instance, what: str) -> Iterator[Fact]:
+    """Each sentence, or each term that is explained on a line of its own, of the section at a place; without one, of
+    the whole text. A section that is not there has none: that it is missing is another rule's to tell."""
+    bound = place.bound
+    known = bound.sections.get(place.section, ()) if place.section else bound.report.sections
+    for text in map(section_fact, known):
+        for start, end in sentences(text.text) if what == "sentences" else lines(text.text):
+            said = text.text[start:end]
+            name = said if what == "sentences" else term(said)
+            if name:
+                yield text_fact(what, name, replace(text.place, start=start, end=start + len(said)))
 
 
 def _members(bound: BoundReport, what: str) -> Iterator[Fact]:

@@ -167,3 +167,78 @@ def test_a_code_that_stands_twice_is_named(ask: Any) -> None:
     value = small([[code, "甲", "1.00"] for code in ("201", "202", "201", "203", "202")])
     assert lines_of(ask(value, "《支出决算表》的编码 不重复")) == [("violated", ("201", "202"))]
     assert lines_of(ask(small([["201", "甲", "1.00"]]), "《支出决算表》的编码 不重复")) == [("holds", ())]
+
+
+def prose(text: str, *, contents: tuple[str, ...] = (), heading: str = "一、收入支出决算总体情况说明") -> Value:
+    value = example()
+    value["sections"] = [{"heading": ["第三部分", heading], "text": text}]
+    value["contents"] = list(contents)
+    return value
+
+
+@pytest.mark.parametrize(("text", "assertion", "verdict", "extra"), [
+    ("2021年度收入5万元，比2020年增加。", "全文的年度 只有 本年度", "violated", ("2020",)),
+    ("2021年度收入5万元。", "全文的年度 只有 本年度", "holds", ()),
+    ("收入5万元。", "全文的年度 只有 本年度", "not_applicable", ()),
+    ("收入5万元、3元，增长5%。", "收支总体说明的单位 只有 《支出决算表》的单位", "violated", ("元",)),
+    ("收入5.06，支出3.01万元。", "收支总体说明的无单位数 不存在", "violated", ()),
+    ("收入、支出各为5.06、3.01万元，增长5.1、3%，是上年的1.5倍。", "收支总体说明的无单位数 不存在", "holds", ()),
+    ("1、甲\n2、乙\n4、丙", "收支总体说明的序号 连续", "violated", ("4",)),
+    ("甲：指甲。\n乙：指乙。\n甲：指丙。", "收支总体说明的词条 不重复", "violated", ("甲",)),
+    ("收入（5万元。", "收支总体说明 标点成对", "violated", ("收入（5万元。",)),
+    ("收入5万元。。", "全文 没有写成 “。。”", "violated", ("。。",)),
+    ("没有安排任何支出。", "全文 不包含 “没有…支出”", "violated", ("没有安排任何支出",)),
+])  # fmt: skip
+def test_what_is_said_of_a_text(ask: Any, text: str, assertion: str, verdict: str, extra: tuple[str, ...]) -> None:
+    (finding,) = ask(prose(text), assertion).findings
+    assert finding.verdict == verdict
+    assert finding.outcome.extra == extra
+    if extra and "序号" not in assertion:
+        # what is told is where it is said to be
+        places = [fact.place for fact in finding.outcome.facts]
+        found = {text[p.start : p.end] for p in places if p.start is not None and p.end is not None}
+        assert any(one in extra[0] or extra[0] in one for one in found), found
+
+
+def test_contents_and_headings_are_counted_by_level(ask: Any) -> None:
+    contents = ("第一部分 甲", "一、子", "二、丑", "第二部分 乙", "一、寅", "三、卯")
+    (finding,) = ask(prose("甲", contents=contents), "目录的序号 连续").findings
+    assert (finding.verdict, finding.outcome.extra) == ("violated", ("三",))
+    value = prose("甲", heading="二、丑")
+    (finding,) = ask(value, "正文标题的序号 连续").findings
+    assert finding.verdict == "not_applicable"  # one heading by itself says nothing
+    value["sections"].append({"heading": ["第三部分", "四、卯"], "text": ""})
+    (finding,) = ask(value, "正文标题的序号 连续").findings
+    assert set(finding.outcome.extra) == {"二", "四"}
+
+
+def test_a_sentence_and_a_term_are_looked_at_one_by_one(ask: Any) -> None:
+    found = ask(prose("甲5万元；乙3万元。\n丙。"), "本句 包含 “万元”", "每一句").findings
+    assert [(f.instance.member.text, f.verdict) for f in found] == [
+        ("甲5万元", "holds"), ("乙3万元", "holds"), ("丙", "violated")
+    ]  # fmt: skip
+    assert found[2].instance.names()[-1] == ("entry", "丙")
+    named = ask(
+        prose("甲：指甲乙。\n说明\n乙：指丁。", heading="名词解释"),
+        "其余正文 包含 本条 或 各表文字 包含 本条",
+        "名词解释 每个词条",
+    )
+    assert [f.instance.member.text for f in named.findings] == ["甲", "乙"]
+    assert [f.verdict for f in ask(prose("甲"), "本句 包含 “甲”", "支出说明 每一句").findings] == ["not_applicable"]
+
+
+def test_the_rest_is_every_section_but_the_one_looked_at(ask: Any) -> None:
+    value = prose("甲")
+    value["sections"].append({"heading": ["第三部分", "二、收入决算情况说明"], "text": "乙"})
+    answers = {
+        a: ask(value, a, "收支总体说明").findings[0].verdict for a in ("其余正文 包含 “甲”", "其余正文 包含 “乙”")
+    }
+    assert list(answers.values()) == ["violated", "holds"]
+
+
+def test_sections_stand_one_behind_another(ask: Any) -> None:
+    value = prose("甲")
+    value["sections"].append({"heading": ["第四部分 名词解释"], "text": "乙"})
+    assert ask(value, "名词解释 后于 收支总体说明").findings[0].verdict == "holds"
+    assert ask(value, "收支总体说明 后于 名词解释").findings[0].verdict == "violated"
+    assert ask(value, "名词解释 后于 附件").findings[0].verdict == "not_applicable"

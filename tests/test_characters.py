@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from checker.characters import bare_key, closing_quotes, key, numbering, plain, spans
+from checker.characters import bare_key, closing_quotes, key, numbering, ordinal, plain
 from checker.resources import table
 
 
@@ -69,19 +69,9 @@ def test_the_lexer_s_text_keeps_the_place_of_every_character() -> None:
     assert [text[i] for i in origins[:-1]][7:9] == ["㎡", "㎡"]
 
 
-@pytest.mark.parametrize(
-    ("text", "word", "found"),
-    [
-        ("报告框架可参考《办法》", "框架可参考", [(2, 7)]),
-        ("增 加（减 少）", "增加（减少）", [(0, 8)]),
-        ("甲“乙”丙", "甲乙", [(0, 3)]),
-        ("甲甲甲", "甲甲", [(0, 2)]),
-        ("甲", "", []),
-        ("㎡", "m2", [(0, 1)]),
-    ],
-)
-def test_a_word_is_found_where_it_stands_in_the_text_itself(text: str, word: str, found: list[tuple[int, int]]) -> None:
-    assert spans(text, word) == found
+def test_what_is_too_long_for_a_number_numbers_nothing() -> None:
+    assert ordinal("12、甲") == ("#、", 12)
+    assert ordinal("1" * 5000 + "、甲") is None
 
 
 def test_each_opening_quotation_mark_has_its_own_partner() -> None:

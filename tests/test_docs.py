@@ -195,7 +195,7 @@ KEYWORD_GROUPS = {
     "opposites": "after an operand, denying it",
     "prefixes": "before an operand",
     "here": "what the scope looks at",
-    "attributes": "behind a table or a row",
+    "attributes": "behind a table, a row or a text",
     "scopes": "in a scope (对象)",
     "links": "between the parts of a scope",
     "numbers": "a figure as a word",
@@ -334,7 +334,7 @@ def test_other_ways_of_typing_are_the_same_assertion(layout: Layout) -> None:
 
 @pytest.mark.parametrize(("page", "heading"), [(LANGUAGE, "operand"), (RULES, "名称")])
 def test_every_operand_shown_is_found(page: Path, heading: str, layout: Layout) -> None:
-    around = Surroundings(layout, (layout.tables["支出决算表"],), row=True, key="项", member=True)
+    around = Surroundings(layout, (layout.tables["支出决算表"],), row=True, key="项", member=True, sentence=True)
     for written in (one for cells in rows(page, heading) for one in coded(cells[0])):
         expression, faults = parse(written, layout.lexicon)
         assert expression is not None, (written, faults)

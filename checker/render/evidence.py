@@ -43,7 +43,7 @@ class Evidence:
 
 
 def _is_whole(fact: Fact) -> bool:
-    return bool(fact.members) and fact.place.start is None
+    return bool(fact.members) and fact.place.start is None and not fact.printed
 
 
 def evidence(finding: Finding) -> Iterator[Evidence]:
