@@ -3,6 +3,7 @@
 import re
 from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from checker.characters import key
@@ -28,6 +29,7 @@ class Figure(NamedTuple):
 BLANK = Figure(ZERO, 0, "", True)
 
 
+@lru_cache(maxsize=65536)
 def read_figure(text: str) -> Figure | None:
     """The figure in a cell, or None where the text is no figure.
 

@@ -22,9 +22,6 @@ def of_table(bound: BoundReport, table: BoundTable, what: str) -> list[Fact] | R
     """One fact, of the notes one for each; or why there is none."""
     printed, name = table.table, table.spec.name
     place = Place(f"/tables/{printed.index}", table=name)
-    # as a reader goes: down one block of a side-by-side table, then down the next
-    printed_rows = (row for row in table.rows if row.index >= 0)
-    rows = sorted(printed_rows, key=lambda row: (min(row.columns.values(), default=0), row.index))
     match what:
         case "name":
             return [text_fact(what, printed.title, Place(f"{place.pointer}/title", table=name))]
@@ -49,11 +46,17 @@ def of_table(bound: BoundReport, table: BoundTable, what: str) -> list[Fact] | R
         case "lines":
             numbers = list(table.lines)
         case "serials":
-            counted = [found for row in rows if (found := ordinal(row.label)) is not None]
+            counted = [found for row in _in_order(table) if (found := ordinal(row.label)) is not None]
             numbers = [str(number) for form, number in counted if form == counted[0][0]]
         case _:
-            numbers = [row.code for row in rows if row.code]
+            numbers = [row.code for row in _in_order(table) if row.code]
     return [text_fact(what, "", place, tuple(numbers))] if numbers else Reason("no_numbers", {"table": name}, False)
+
+
+def _in_order(table: BoundTable) -> list[Row]:
+    """The printed rows as a reader goes: down one block of a side-by-side table, then down the next."""
+    printed = (row for row in table.rows if row.index >= 0)
+    return sorted(printed, key=lambda row: (min(row.columns.values(), default=0), row.index))
 
 
 def years_in(title: str) -> list[str]:

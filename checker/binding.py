@@ -8,7 +8,7 @@ from checker.facts import Fact, Place, Reason, Remark
 from checker.headings import SEVERAL, with_sub_headings
 from checker.layouts import LAST_YEAR, Layout, Path, TableSpec, years_cover
 from checker.problems import near_names
-from checker.prose import match
+from checker.prose import Reading, match
 from checker.reports import Report, Section, Table
 from checker.sections import Keyed, bind_sections, bind_sentences
 from checker.tables import BoundTable, bind_table
@@ -21,7 +21,8 @@ _SAME_TABLE = 0.85
 class BoundReport:
     """A report seen through its layout, and the reports around it (last year's, the units it consolidates).
 
-    unbound: the printed tables that no rule looks at, unknown or repeated.
+    unbound: the printed tables that no rule looks at, unknown or repeated; readings: the text of each section, read
+    once, by the section's number.
     """
 
     report: Report
@@ -32,6 +33,8 @@ class BoundReport:
     left_out: set[tuple[Path, str]]
     remarks: list[Remark]
     unbound: list[Table] = field(default_factory=list)
+    readings: dict[int, Reading] = field(default_factory=dict)
+    _by_key: dict[Path, dict[str, list[Fact]]] = field(default_factory=dict, repr=False)
     prior: "BoundReport | None" = None
     units: "list[BoundReport]" = field(default_factory=list)
 
@@ -58,7 +61,7 @@ class BoundReport:
             return Reason("no_text", applies=False)
         if section not in self.sections:
             return Reason("section_missing", {"section": section}, applies=self._promises(path))
-        found = [fact for mine, fact in self.slots.get(path, ()) if not about or mine == about]
+        found = self._of_key(path, about) if about else [fact for _, fact in self.slots.get(path, ())]
         if found:
             return found
         values = {"section": section, "slot": path[-1]}
@@ -71,6 +74,15 @@ class BoundReport:
         return any(
             s.required and not s.within for s in self.layout.sentences if s.section == path[0] and path[1] in s.slots
         )
+
+    def _of_key(self, path: Path, about: str) -> list[Fact]:
+        """The facts of a slot that speak of one key."""
+        known = self._by_key.get(path)
+        if known is None:
+            known = self._by_key[path] = {}
+            for mine, fact in self.slots.get(path, ()):
+                known.setdefault(mine, []).append(fact)
+        return list(known.get(about, ()))
 
     def prints(self, fact: Fact) -> bool:
         """Whether a fact is printed in this report."""
@@ -130,9 +142,10 @@ def bind(report: Report, layout: Layout) -> BoundReport:
         if spec.required and spec.name not in tables:
             remarks.append(Remark("layout.missing-table", {"table": spec.name}, Place("/tables", table=spec.name)))
     sections = bind_sections(report, layout)
-    said = bind_sentences(report, layout, sections, tables)
+    readings = {section.index: Reading(section.text, layout.speech, report.year) for section in report.sections}
+    said = bind_sentences(report, layout, sections, tables, readings)
     remarks += said.remarks
-    return BoundReport(report, layout, tables, sections, said.slots, said.left_out, remarks, unbound)
+    return BoundReport(report, layout, tables, sections, said.slots, said.left_out, remarks, unbound, readings)
 
 
 def _table_titled(title: str, report: Report, layout: Layout) -> TableSpec | None:

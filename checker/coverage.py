@@ -4,6 +4,7 @@ A rule watches a figure that stands in an equality or a ratio of it which came t
 wrong without anybody being told.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,9 +12,10 @@ from itertools import groupby
 from checker.binding import BoundReport
 from checker.characters import key
 from checker.facts import AMOUNT, COUNT, RATIO, TEXT, Fact, Place
-from checker.figures import figures
+from checker.figures import Token
 from checker.headings import heading_paths, key_columns, printed_path
 from checker.layouts import Layout
+from checker.prose import Reading
 from checker.reports import Report, Section, Table
 from checker.rows import is_figure
 from checker.tables import BoundTable, loose_figures
@@ -24,15 +26,28 @@ Watchers = Mapping[Fact, Collection[str]]
 
 @dataclass(frozen=True)
 class PrintedFigure:
-    """A figure of a table or of the prose, and the ids of the rules that watch it, in the order of the rules."""
+    """A figure of a table or of the prose, and the ids of the rules that watch it, in the order of the rules.
+
+    bound: it is a fact: the layout knows the row and the column, or a sentence of it takes the figure from the text.
+    """
 
     place: Place
     printed: str
     rules: tuple[str, ...] = ()
+    bound: bool = True
+
+    @property
+    def in_prose(self) -> bool:
+        """Whether it stands in the text and not in a table."""
+        return self.place.start is not None
 
 
 def printed_figures(bound: BoundReport, watchers: Watchers) -> Iterator[PrintedFigure]:
-    """Every printed figure once: those of the tables, then those of the prose. Blanks and counts in prose are none."""
+    """Every printed figure once: those of the tables, then those of the prose.
+
+    Blanks are none, nor are years, dates, codes and ordinals, nor numbers of the text that are followed by what the
+    layout does not know as a unit (24小时). A rough figure (50万元以上) is one that is no fact.
+    """
     for table in bound.tables.values():
         for row, column in table.figures():
             fact = table.fact(row, column)
@@ -41,11 +56,11 @@ def printed_figures(bound: BoundReport, watchers: Watchers) -> Iterator[PrintedF
                     yield PrintedFigure(fact.place, fact.printed, tuple(watchers.get(fact, ())))
             elif is_figure(cell := table.table.rows[row.index][row.columns[column]]):
                 # it is printed, and of a unit nobody knows
-                yield PrintedFigure(table.place(row, row.columns[column], column), cell)
-        yield from (PrintedFigure(place, printed) for place, printed in table.loose())
+                yield PrintedFigure(table.place(row, row.columns[column], column), cell, bound=False)
+        yield from (PrintedFigure(place, printed, bound=False) for place, printed in table.loose())
     for other in bound.unbound:
         keys = key_columns(other, bound.layout)
-        yield from (PrintedFigure(place, printed) for place, printed in loose_figures(other, keys))
+        yield from (PrintedFigure(place, printed, bound=False) for place, printed in loose_figures(other, keys))
     yield from _in_prose(bound, watchers)
 
 
@@ -58,13 +73,25 @@ def _in_prose(bound: BoundReport, watchers: Watchers) -> Iterator[PrintedFigure]
                 spans.append((fact.place.start, fact.place.end, watchers.get(fact, ())))
     for section in bound.report.sections:
         pointer = f"/sections/{section.index}/text"
-        for figure in figures(section.text, bound.layout.speech):
-            if figure.kind not in (AMOUNT, RATIO):
-                continue
-            # a figure can be the fact of several slots
-            inside = [ids for start, end, ids in taken.get(pointer, ()) if start <= figure.start and figure.end <= end]
+        reading = bound.readings[section.index]
+        shown = [token.figure for token in reading.tokens if _is_shown(token, reading)]
+        starts = [figure.start for figure in shown]
+        # a figure can be the fact of several slots, and what stands for a sentence (持平) may hold several
+        inside: dict[int, list[Collection[str]]] = {}
+        for start, end, ids in taken.get(pointer, ()):
+            for at in range(bisect_left(starts, start), bisect_left(starts, end)):
+                if shown[at].end <= end:
+                    inside.setdefault(at, []).append(ids)
+        for at, figure in enumerate(shown):
             place = Place(pointer, figure.start, figure.end, section=" ".join(section.heading[-2:]))
-            yield PrintedFigure(place, figure.printed, tuple(dict.fromkeys(rule for ids in inside for rule in ids)))
+            rules = tuple(dict.fromkeys(rule for ids in inside.get(at, ()) for rule in ids))
+            yield PrintedFigure(place, figure.printed, rules, at in inside)
+
+
+def _is_shown(token: Token, reading: Reading) -> bool:
+    """Whether a figure of the text is an amount, a percentage or a count, rough or without its unit though it be."""
+    figure = token.figure
+    return figure.kind in (AMOUNT, RATIO, COUNT) or bool(figure.unit) or reading.lacks_unit(token)
 
 
 # --- as they are printed ----------------------------------------------------------------------------------------------

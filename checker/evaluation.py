@@ -14,10 +14,11 @@ reason:
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol, TypeAlias
 
@@ -42,7 +43,9 @@ from checker.quantities import (
     Mixed,
     Quantity,
     ZeroDivision,
+    apart,
     constant,
+    difference_half,
     difference_range,
     divided,
     facts,
@@ -51,6 +54,7 @@ from checker.quantities import (
     over,
     plus,
     rounding,
+    summed,
     times,
     total,
     value,
@@ -99,20 +103,40 @@ class Tolerance:
 PRINTED = Tolerance(exact=True)
 
 
-@dataclass(frozen=True, slots=True)
+# these two are not frozen, though nobody changes one: thousands are made for a report, and freezing takes most of the
+# time
+@dataclass(slots=True)
 class Comparison:
-    """Two sides and how they compare: the difference is left − right; tolerance is None where none applies."""
+    """Two sides and how they compare; apart: left − right at the printed figures, as it came out; setting: what the rule
+    says of its tolerance."""
 
     operator: str
     left: Quantity
     right: Quantity
     left_node: Node
     right_node: Node
-    difference: Fraction
-    tolerance: Fraction | None
+    apart: Decimal | Fraction
+    setting: Tolerance
+
+    @property
+    def difference(self) -> Fraction:
+        """left − right at the printed figures."""
+        return Fraction(self.apart)
+
+    @property
+    def tolerance(self) -> Fraction | None:
+        """How far the sides may lie apart; None where no tolerance applies. Worked out only where somebody asks."""
+        if _is_strict(self.operator, self.setting):
+            return None
+        if self.operator != "=" and _holds(self.operator, self.left, self.right, self.apart):
+            return None
+        try:
+            return _allowed(self.left, self.right, self.difference, self.setting)
+        except ZeroDivision:
+            return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
     """A verdict, why (where nothing could be judged), what decided it, and the facts that were looked at.
 
@@ -137,6 +161,14 @@ class _Undecided(Exception):
 def evaluate(assertion: Node, lookup: Lookup, tolerance: Tolerance) -> Outcome:
     """The verdict on an assertion; conditions, alternatives and negations are judged at the printed figures."""
     match assertion:
+        case Compared():
+            return _compared(assertion, lookup, tolerance)
+        case Tested():
+            try:
+                outcome = _tested(assertion, lookup)
+            except _Undecided as undecided:
+                return _without_answer(undecided)
+            return _without_accusing(outcome, outcome.facts)
         case Conditional(condition, claim):
             return _conditional(evaluate(condition, lookup, PRINTED), claim, lookup, tolerance)  # type: ignore[arg-type]
         case Both(operands):
@@ -147,22 +179,16 @@ def evaluate(assertion: Node, lookup: Lookup, tolerance: Tolerance) -> Outcome:
             inner = evaluate(operand, lookup, PRINTED)  # type: ignore[arg-type]
             turned = {HOLDS: VIOLATED, ROUNDING: VIOLATED, VIOLATED: HOLDS}.get(inner.verdict, inner.verdict)
             return _without_accusing(Outcome(turned, inner.reason, inner.comparison, inner.facts), inner.facts)
-        case Compared():
-            return _compared(assertion, lookup, tolerance)
-        case Tested():
-            try:
-                outcome = _tested(assertion, lookup)
-            except _Undecided as undecided:
-                return _without_answer(undecided)
-            return _without_accusing(outcome, outcome.facts)
         case _:
             raise TypeError(assertion)
 
 
 def _without_accusing(outcome: Outcome, rests_on: Sequence[Fact]) -> Outcome:
     """不一致 that rests on a figure the importer doubted is 无法判断: the reading may be wrong, not the report."""
+    if outcome.verdict != VIOLATED:
+        return outcome
     doubtful = next((fact for fact in rests_on if fact.doubt), None)
-    if outcome.verdict != VIOLATED or doubtful is None:
+    if doubtful is None:
         return outcome
     return replace(outcome, verdict=UNDECIDABLE, reason=Reason("doubtful", {"doubt": doubtful.doubt}), watched=())
 
@@ -179,7 +205,10 @@ def _conditional(condition: Outcome, claim: Node, lookup: Lookup, tolerance: Tol
         return Outcome(condition.verdict, condition.reason, facts=condition.facts)
     outcome = evaluate(claim, lookup, tolerance)
     both = tuple(dict.fromkeys((*outcome.facts, *condition.facts)))
-    return _without_accusing(replace(outcome, facts=both), condition.facts)
+    joined = Outcome(
+        outcome.verdict, outcome.reason, outcome.comparison, both, outcome.watched, outcome.missing, outcome.extra
+    )
+    return _without_accusing(joined, condition.facts)
 
 
 def _joined(outcomes: list[Outcome], worst: bool) -> Outcome:
@@ -194,7 +223,7 @@ def _joined(outcomes: list[Outcome], worst: bool) -> Outcome:
 
 
 def _compared(node: Compared, lookup: Lookup, tolerance: Tolerance) -> Outcome:
-    outcomes = []
+    outcomes: list[Outcome] = []
     for left, operator, right in zip(node.operands, node.operators, node.operands[1:], strict=False):
         try:
             outcome = _pair(left, operator, right, lookup, tolerance)  # type: ignore[arg-type]
@@ -241,55 +270,66 @@ def _pair(left: Node, operator: str, right: Node, lookup: Lookup, tolerance: Tol
     if _is_words(left) or _is_words(right):
         return _words_compared(left, operator, right, lookup)
     first, second = quantity(left, lookup), quantity(right, lookup)
-    seen = tuple({**facts(first), **facts(second), **written(first), **written(second)}.values())
+    seen = _seen(first, second)
     try:
-        verdict, allowed = compare(operator, first, second, tolerance)
-        difference = value(first) - value(second)
+        difference = apart(first, second)
+        verdict = _verdict(operator, first, second, difference, tolerance)
     except ZeroDivision as zero:
         code = "division_by_zero" if zero.certain else "divisor_may_be_zero"
         raise _Undecided(Reason(code), seen) from None
-    comparison = Comparison(operator, first, second, left, right, difference, allowed)
+    comparison = Comparison(operator, first, second, left, right, difference, tolerance)
     # a sign or a limit says nothing about how a figure came about; an identity or a ratio does
     watched = seen if operator == "=" else tuple({**divided(first), **divided(second)}.values())
     return Outcome(verdict, None, comparison, seen, watched)
 
 
-def compare(operator: str, left: Quantity, right: Quantity, tolerance: Tolerance) -> tuple[str, Fraction | None]:
-    """The verdict on two sides, and how far they were allowed to differ (None where no tolerance applies).
+def _seen(left: Quantity, right: Quantity) -> tuple[Fact, ...]:
+    """The facts both sides depend on, and then those that cancelled."""
+    if isinstance(left, Linear) and isinstance(right, Linear) and not left.cancelled and not right.cancelled:
+        return tuple({**left.facts, **right.facts}.values())
+    return tuple({**facts(left), **facts(right), **written(left), **written(right)}.values())
 
-    Raises ZeroDivision where a divisor is, or within its rounding may be, zero and the answer hangs on it.
+
+_SIGNS = {"!=": (-1, 1), "<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (0, 1)}
+"""The signs of left − right with which what is not an equality holds."""
+
+
+def _holds(operator: str, left: Quantity, right: Quantity, difference: Decimal | Fraction) -> bool:
+    """Whether a comparison holds at the printed figures."""
+    if operator == "=":
+        return not difference or _rounds(left, right)
+    return (difference > 0) - (difference < 0) in _SIGNS[operator]
+
+
+def _is_strict(operator: str, tolerance: Tolerance) -> bool:
+    """Whether only the printed figures count."""
+    return tolerance.exact or operator in ("!=", "<", ">")
+
+
+def _verdict(
+    operator: str, left: Quantity, right: Quantity, difference: Decimal | Fraction, tolerance: Tolerance
+) -> str:
+    """The verdict on two sides; difference: left − right at the printed figures.
+
+    Raises ZeroDivision where a divisor may be zero within its rounding and the answer hangs on it.
     """
-    first, second = value(left), value(right)
-    difference = first - second
-    at_print = {
-        "=": difference == 0 or _rounds(left, right),
-        "!=": difference != 0,
-        "<": difference < 0,
-        "<=": difference <= 0,
-        ">": difference > 0,
-        ">=": difference >= 0,
-    }[operator]
-    strict = tolerance.exact or operator in ("!=", "<", ">")
-    if at_print or strict:
-        allowed = None if strict or operator != "=" else _allowed_or_none(left, right, difference, tolerance)
-        return (HOLDS if at_print else VIOLATED), allowed
-    allowed = _allowed(left, right, difference, tolerance)
-    return (ROUNDING if abs(difference) <= allowed else VIOLATED), allowed
-
-
-def _allowed_or_none(left: Quantity, right: Quantity, difference: Fraction, tolerance: Tolerance) -> Fraction | None:
-    try:
-        return _allowed(left, right, difference, tolerance)
-    except ZeroDivision:
-        return None
+    if _holds(operator, left, right, difference):
+        return HOLDS
+    if _is_strict(operator, tolerance):
+        return VIOLATED
+    exact = Fraction(difference)
+    return ROUNDING if abs(exact) <= _allowed(left, right, exact, tolerance) else VIOLATED
 
 
 def _allowed(left: Quantity, right: Quantity, difference: Fraction, tolerance: Tolerance) -> Fraction:
     """How far left − right may lie from 0, on the side it lies on, before rounding no longer explains it."""
     if tolerance.fixed is not None:
         return tolerance.fixed
-    low, high = difference_range(left, right)
-    allowed = difference - low if difference > 0 else high - difference
+    if isinstance(left, Linear) and isinstance(right, Linear):
+        allowed = difference_half(left, right)
+    else:
+        low, high = difference_range(left, right)
+        allowed = difference - low if difference > 0 else high - difference
     return allowed if tolerance.cap is None else min(allowed, tolerance.cap)
 
 
@@ -310,19 +350,22 @@ def _rounds(left: Quantity, right: Quantity) -> bool:
 def quantity(node: Node, lookup: Lookup) -> Quantity:
     """What a numeric expression comes to; raises _Undecided with the reason when a figure is missing."""
     match node:
-        case Reference(what="literal", value=number):
-            return constant(number)
-        case Reference(what="children"):
-            return total([of_fact(fact) for fact in _facts(node, lookup)])
         case Reference():
+            if node.what == "literal":
+                return constant(node.value)
             found = _facts(node, lookup)
+            if node.what == "children":
+                return total([of_fact(fact) for fact in found])
             if len(found) != 1:
                 raise _Undecided(Reason("not_one", {"name": node.text, "count": str(len(found))}), tuple(found))
             return of_fact(found[0])
         case Negative(operand):
             return negative(quantity(operand, lookup))  # type: ignore[arg-type]
+        case Arithmetic("+" | "-"):
+            return summed(_summands(node, lookup))
         case Arithmetic(operator, left, right):
-            return _arithmetic(operator, quantity(left, lookup), quantity(right, lookup))  # type: ignore[arg-type]
+            first, second = quantity(left, lookup), quantity(right, lookup)  # type: ignore[arg-type]
+            return times(first, second) if operator == "*" else _over(first, second)
         case Call():
             return _call(node, lookup)
         case Shifted():
@@ -334,16 +377,13 @@ def quantity(node: Node, lookup: Lookup) -> Quantity:
             raise TypeError(node)
 
 
-def _arithmetic(operator: str, left: Quantity, right: Quantity) -> Quantity:
-    match operator:
-        case "+":
-            return plus(left, right)
-        case "-":
-            return plus(left, right, -1)
-        case "*":
-            return times(left, right)
-        case _:
-            return _over(left, right)
+def _summands(node: Node, lookup: Lookup) -> list[tuple[int, Quantity]]:
+    """The parts of a sum as they are written, each with its sign: A + B − C is one sum of three."""
+    after: list[tuple[int, Node]] = []
+    while isinstance(node, Arithmetic) and node.operator in ("+", "-"):
+        after.append((1 if node.operator == "+" else -1, node.right))  # type: ignore[arg-type]
+        node = node.left  # type: ignore[assignment]
+    return [(sign, quantity(part, lookup)) for sign, part in ((1, node), *reversed(after))]
 
 
 def _over(left: Quantity, right: Quantity) -> Quantity:
@@ -430,7 +470,7 @@ def _words_compared(left: Node, operator: str, right: Node, lookup: Lookup) -> O
 def _tested(node: Tested, lookup: Lookup) -> Outcome:
     match node.predicate:
         case "same":
-            return _lists_compared(node, lookup, both_ways=True)
+            return _lists_compared(node, lookup)
         case "distinct" | "rising" | "consecutive":
             return _ordered(node, lookup)
         case "contains" | "lacks" | "begins":
@@ -450,14 +490,28 @@ def _tested(node: Tested, lookup: Lookup) -> Outcome:
             return Outcome(HOLDS if answer else VIOLATED, facts=() if isinstance(found, Reason) else tuple(found))
 
 
-def _lists_compared(node: Tested, lookup: Lookup, both_ways: bool) -> Outcome:
-    first = _members(node.subject, lookup)  # type: ignore[arg-type]
-    second = _members(node.object, lookup)  # type: ignore[arg-type]
-    left, right = {bare_key(name): name for name, _ in first}, {bare_key(name): name for name, _ in second}
-    extra = tuple(name for short, name in left.items() if short not in right) if both_ways else ()
+@lru_cache(maxsize=1024)
+def _by_bare_key(names: tuple[str, ...]) -> Mapping[str, str]:
+    """The names of a list, or the one that is a text, by what they are compared by."""
+    return {bare_key(name): name for name in names}
+
+
+def _listed(node: Node, lookup: Lookup) -> tuple[Mapping[str, str], dict[Fact, None]]:
+    """The names an expression lists by what they are compared by, and the facts that say them."""
+    if isinstance(node, Reference) and node.what != "words":
+        found = _facts(node, lookup)
+        if len(found) == 1:  # the codes of a table are asked for once for each of its rows
+            return _by_bare_key(found[0].members or (found[0].text,)), {found[0]: None}
+    members = _members(node, lookup)
+    return {bare_key(name): name for name, _ in members}, {fact: None for _, fact in members if fact is not None}
+
+
+def _lists_compared(node: Tested, lookup: Lookup) -> Outcome:
+    left, first = _listed(node.subject, lookup)  # type: ignore[arg-type]
+    right, second = _listed(node.object, lookup)  # type: ignore[arg-type]
+    extra = tuple(name for short, name in left.items() if short not in right)
     missing = tuple(name for short, name in right.items() if short not in left)
-    seen = tuple(dict.fromkeys(fact for _, fact in (*first, *second) if fact is not None))
-    return Outcome(VIOLATED if extra or missing else HOLDS, facts=seen, missing=missing, extra=extra)
+    return Outcome(VIOLATED if extra or missing else HOLDS, facts=(*{**first, **second},), missing=missing, extra=extra)
 
 
 def _ordered(node: Tested, lookup: Lookup) -> Outcome:
@@ -504,9 +558,9 @@ def _spot(fact: Fact, name: str, start: int, end: int) -> Fact:
 def _contained(node: Tested, lookup: Lookup) -> Outcome:
     """包含: a list has every name asked for; a text holds one of the words asked for. 不包含 is the opposite."""
     subject, target = node.subject, node.object
-    wanted = _members(target, lookup)  # type: ignore[arg-type]
     if isinstance(subject, Reference) and subject.kind == "list":
-        return _listed(node, lookup, wanted)
+        return _list_contains(node, lookup)
+    wanted = _members(target, lookup)  # type: ignore[arg-type]
     texts = _facts(subject, lookup)  # type: ignore[arg-type]
     hits: list[tuple[str, Fact]] = []
     words = tuple(name for name, _ in wanted)
@@ -526,18 +580,19 @@ def _contained(node: Tested, lookup: Lookup) -> Outcome:
     return Outcome(HOLDS if found else VIOLATED, facts=seen, extra=names if node.predicate == "lacks" else ())
 
 
-def _listed(node: Tested, lookup: Lookup, asked: list[tuple[str, Fact | None]]) -> Outcome:
+def _list_contains(node: Tested, lookup: Lookup) -> Outcome:
     """包含 and 不包含 of a list: names compare without their numbering, a word with gaps from end to end."""
-    members = _members(node.subject, lookup)  # type: ignore[arg-type]
-    known, wanted = {bare_key(name) for name, _ in members}, [name for name, _ in asked]
-    shared = [
-        word for word in wanted
-        if bare_key(word) in known or (has_gap(word) and any(is_like(name, word) for name, _ in members))
-    ]  # fmt: skip
-    seen = tuple(dict.fromkeys(fact for _, fact in (*members, *asked) if fact is not None))
+    names, holding = _listed(node.subject, lookup)  # type: ignore[arg-type]
+    wanted, said = _listed(node.object, lookup)  # type: ignore[arg-type]
+    shared = tuple(
+        word
+        for short, word in wanted.items()
+        if short in names or (has_gap(word) and any(is_like(name, word) for name in names.values()))
+    )
+    seen = (*{**holding, **said},)
     if node.predicate == "lacks":
-        return Outcome(VIOLATED if shared else HOLDS, facts=seen, extra=tuple(dict.fromkeys(shared)))
-    missing = tuple(dict.fromkeys(word for word in wanted if word not in shared))
+        return Outcome(VIOLATED if shared else HOLDS, facts=seen, extra=shared)
+    missing = tuple(word for word in wanted.values() if word not in shared)
     return Outcome(VIOLATED if missing else HOLDS, facts=seen, missing=missing)
 
 

@@ -8,7 +8,8 @@ from checker.amounts import ZERO
 AMOUNT, RATIO, COUNT, DATE, TEXT, LIST = "amount", "ratio", "count", "date", "text", "list"
 
 
-@dataclass(frozen=True, slots=True)
+# none of these is frozen, though nobody changes one: thousands are made for a report, and freezing takes most of the time
+@dataclass(slots=True, unsafe_hash=True)
 class Place:
     """Where a fact is printed: the JSON pointer, in prose the characters [start, end) of the section's text.
 
@@ -24,7 +25,7 @@ class Place:
     section: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Fact:
     """One printed thing. Two facts are the same only if they are the same print (identity, not value).
 
@@ -48,7 +49,7 @@ class Fact:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reason:
     """Why something could not be judged: a code of grammar/words.yaml (reasons), and its values.
 

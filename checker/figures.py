@@ -2,6 +2,8 @@
 
 A figure is typed where it is read, so that no rule ever meets a year or a document number as an amount. A number whose
 reading is doubtful (two numbers that may be one, a rough number, one end of a range) is ``other`` and binds nothing.
+A number that white space has broken (2 16.01万元) is put together where it can be nothing else; figures that share the
+unit behind the last of them (5、3和2万元) all have it.
 How dates, ordinals and the like are written is in ``grammar/prose.yaml``; units and measure words come with the speech.
 """
 
@@ -9,15 +11,19 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from checker.amounts import MOST_DIGITS
 from checker.facts import AMOUNT, COUNT, DATE, RATIO
-from checker.folding import NEW_LINE, QUOTE, Folded, Words, fold
+from checker.folding import NEW_LINE, QUOTE, SPACE, Folded, Words, fold
 from checker.resources import table
 from checker.speech import NO_UNIT, Speech
 
 YEAR, CODE, OTHER = "year", "code", "other"
+_LONG_CODE = 7
+"""Digits of the longest codes of a classification; a number as long, without separators, may be one."""
+
 _SIZES = (AMOUNT, RATIO, COUNT, OTHER)
 
 
@@ -25,7 +31,8 @@ _SIZES = (AMOUNT, RATIO, COUNT, OTHER)
 class Figure:
     """A figure of the text. ``printed`` is ``text[start:end]``: sign, number and unit, as they stand.
 
-    kind: amount, ratio, count, date, year, code or other; value: with its sign, in its unit (12.5 of 12.5%, not 0.125);
+    kind: amount, ratio, count, date, year, code or other; bare: a number with no unit, and nothing doubtful about it
+    but that; value: with its sign, in its unit (12.5 of 12.5%, not 0.125);
     a date is the number yyyymmdd, with zeros for what is not said; decimals: as printed; sign: -1 or 1.
     """
 
@@ -37,6 +44,7 @@ class Figure:
     start: int
     end: int
     printed: str
+    bare: bool = False
 
 
 class Token(NamedTuple):
@@ -72,7 +80,9 @@ class _Notation(NamedTuple):
     ordinal: Words[int]
     negative: Words[int]
     rough: Words[int]
+    labels: Words[int]
     ranges: frozenset[str]
+    shared: frozenset[str]
     items: frozenset[str]
     punctuation: frozenset[str]
 
@@ -92,7 +102,9 @@ def _notation() -> _Notation:
         Words(dict.fromkeys(data["ordinal"], 1)),
         Words(negative),
         Words(dict.fromkeys(data["rough"], 1)),
+        Words(dict.fromkeys(data["numbered"], 1)),
         frozenset(data["range_marks"]),
+        frozenset(fold(data["shared_unit_marks"]).text),
         frozenset(fold(data["item_marks"]).text),
         frozenset(fold(data["punctuation"]).text),
     )
@@ -114,11 +126,30 @@ def tokens(folded: Folded, speech: Speech) -> list[Token]:
             token = token._replace(figure=_doubtful(token.figure))
         found.append(token)
         at = folded.next_digit(token.end)
+    _share_units(folded, found, speech)
     return found
 
 
 def _doubtful(figure: Figure) -> Figure:
-    return figure if figure.kind == OTHER else replace(figure, kind=OTHER)
+    return figure if figure.kind == OTHER and not figure.bare else replace(figure, kind=OTHER, bare=False)
+
+
+def _may_be_code(figure: Figure) -> bool:
+    """Whether a number without unit may be a year or a long code."""
+    return figure.printed.isdecimal() and (_fits("Y", figure.printed) or len(figure.printed) >= _LONG_CODE)
+
+
+def _share_units(folded: Folded, found: list[Token], speech: Speech) -> None:
+    """Gives the unit behind the last of several figures in a row to those in front (5、3和2万元)."""
+    for index in range(len(found) - 2, -1, -1):
+        token, following = found[index], found[index + 1]
+        unit, kind = following.figure.unit, following.figure.kind
+        # a currency sign stands in front of each; a measure word may be of the last alone (1、2个)
+        alike = token.figure.bare and not _may_be_code(token.figure)
+        if alike and unit and kind in (AMOUNT, RATIO) and following.figure.printed[0].isdigit():
+            between = folded.text[token.end : following.start]
+            if between in _notation().shared or between in speech.conjunction_words.meanings:
+                found[index] = token._replace(figure=replace(token.figure, kind=kind, unit=unit, bare=False))
 
 
 def _entangled(folded: Folded, previous: Token, at: int) -> bool:
@@ -147,7 +178,9 @@ def _special(folded: Folded, at: int) -> Token | None:
                 number = "".join(values.get(part, "0").zfill(2) for part in "YMD")
             else:
                 number = values.get("N") or values["Y"]
-            return Token(start, end, _figure(folded, start, end, form.kind, Decimal(number)))
+            first, last = folded.span(start, end)
+            printed = folded.original[first:last]
+            return Token(start, end, Figure(form.kind, Decimal(number), 0, "", 1, first, last, printed))
     return None
 
 
@@ -172,19 +205,13 @@ def _fits(part: str, digits: str) -> bool:
     return 0 < len(digits) <= 2 and 1 <= int(digits) <= (12 if part == "M" else 31)
 
 
-def _figure(folded: Folded, start: int, end: int, kind: str, value: Decimal, **more: Any) -> Figure:
-    first, last = folded.span(start, end)
-    settings = {"decimals": 0, "unit": "", "sign": 1, **more}
-    return Figure(kind, value, start=first, end=last, printed=folded.original[first:last], **settings)
-
-
 def _numeric(folded: Folded, at: int, speech: Speech) -> Token:
     """The number at a place with what stands around it: sign, unit, or what makes it no amount."""
     numbering = _begins_item(folded, at)
     number = _number(folded, at, numbering, speech)
-    start, sign, kind = _front(folded, at)
+    start, sign, doubt = _front(folded, at)
     end, unit = number.end, ""
-    kind = kind or number.kind or (CODE if _is_item(folded, at, number, numbering) else "")
+    kind = doubt or number.kind or (CODE if _is_item(folded, at, number, numbering) else "")
     if kind != CODE:
         behind, unit, end = _unit(folded, number.end, speech)
         kind = kind or behind
@@ -192,17 +219,14 @@ def _numeric(folded: Folded, at: int, speech: Speech) -> Token:
         kind, unit, start = AMOUNT, speech.signs.meanings[symbol], start - len(symbol)
     if not unit and folded.text[end : end + 1].isascii() and folded.text[end : end + 1].isalpha():
         kind = CODE if end not in folded.kinds else kind
+    # a word that begins like a unit (个月) says what it is a number of
+    bare = kind == OTHER and doubt == number.kind == unit == "" and not speech.unit_words.at(folded.text, end)
     value = Decimal(number.digits)
-    figure = _figure(
-        folded,
-        start,
-        end,
-        kind,
-        value.copy_negate() if sign < 0 and value else value,
-        decimals=number.decimals,
-        unit=unit,
-        sign=sign,
-    )
+    if sign < 0 and value:
+        value = value.copy_negate()
+    first, last = folded.span(start, end)
+    printed = folded.original[first:last]
+    figure = Figure(kind, value, number.decimals, unit, sign, first, last, printed, bare)
     return Token(start, end, figure)
 
 
@@ -223,8 +247,11 @@ def _is_item(folded: Folded, at: int, number: _Number, numbering: bool) -> bool:
 
 def _number(folded: Folded, at: int, numbering: bool, speech: Speech) -> _Number:
     """The digits at a place, with thousands separators and decimals where they surely belong together."""
-    end = folded.digits(at)
-    whole_end, groups, sure = end, 0, True
+    whole_end = folded.digits(at)
+    end = _rejoined(folded, at, whole_end, speech)
+    if end > whole_end:
+        return _in_pieces(folded, at, end)
+    groups, sure = 0, True
     while end - at < 4 or groups:
         following = folded.digits(end + 1)
         if folded.text[end : end + 1] != "," or following != end + 4 or _quoted(folded, end, end + 1):
@@ -232,6 +259,8 @@ def _number(folded: Folded, at: int, numbering: bool, speech: Speech) -> _Number
         sure = sure and _is_separator(folded, end)
         groups, end = groups + 1, following
     fraction = _fraction(folded, end, numbering and end - at < 3)
+    if fraction == end + 2 and (last := _rest_of_fraction(folded, fraction, speech)):
+        return _in_pieces(folded, at, last)
     if groups == 1 and not sure and fraction == end and not _is_money(folded, end, speech):
         end = fraction = whole_end  # 3，100人: two numbers
     digits = folded.text[at:fraction].replace(",", "")
@@ -242,6 +271,45 @@ def _number(folded: Folded, at: int, numbering: bool, speech: Speech) -> _Number
     if len(digits) > MOST_DIGITS:
         kind = CODE
     return _Number(last, digits, max(0, fraction - end - 1), kind)
+
+
+def _in_pieces(folded: Folded, at: int, end: int) -> _Number:
+    """A number of which white space stands between the digits."""
+    whole, _, decimals = folded.text[at:end].partition(".")
+    kind = CODE if len(whole) + len(decimals) > MOST_DIGITS else ""
+    return _Number(end, folded.text[at:end], len(decimals), kind)
+
+
+def _is_broken(folded: Folded, at: int) -> bool:
+    """Whether digits go on at a place behind nothing but white space."""
+    return folded.kinds.get(at) in (SPACE, NEW_LINE) and folded.digits(at) > at
+
+
+def _rejoined(folded: Folded, at: int, end: int, speech: Speech) -> int:
+    """Where a number goes on to that white space has broken (2 16.01万元, 1 234 567元); its end where it may be two.
+
+    It is one number where money or percent follows, and the first piece is none of its own: not the numbering of a line,
+    not a year, and there is no other number in front. More pieces than two must be groups of three digits.
+    """
+    if not _is_broken(folded, end) or at == 0 or folded.kinds.get(at) == NEW_LINE or folded.text[at - 1].isdecimal():
+        return end
+    first = folded.text[at:end]
+    if first == "0" or _fits("Y", first) or _notation().labels.before(folded.text, at) or _front(folded, at)[2]:
+        return end
+    pieces = [folded.digits(end)]
+    while _is_broken(folded, pieces[-1]):
+        pieces.append(folded.digits(pieces[-1]))
+    if len(pieces) > 1 and any(after - before != 3 for before, after in pairwise((end, *pieces))):
+        return end
+    last = _fraction(folded, pieces[-1], False)
+    return last if _unit(folded, last, speech)[0] in (AMOUNT, RATIO) else end
+
+
+def _rest_of_fraction(folded: Folded, at: int, speech: Speech) -> int:
+    """Where the second of two decimals ends that white space has broken off (216.0 1万元); 0 where it may be none."""
+    end = folded.digits(at)
+    one = end == at + 1 and _is_broken(folded, at) and not _is_broken(folded, end)
+    return end if one and folded.text[end : end + 1] != "." and _unit(folded, end, speech)[0] in (AMOUNT, RATIO) else 0
 
 
 def _is_separator(folded: Folded, at: int) -> bool:

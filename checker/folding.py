@@ -69,23 +69,39 @@ class Folded:
         return found.start() if found else None
 
 
+class _Singles(dict[int, str]):
+    """What each character is compared as, where that is one character; else the mark of those that need a closer look."""
+
+    def __missing__(self, code: int) -> str:
+        simple, _ = _folded(chr(code))
+        found = self[code] = simple if len(simple) == 1 and simple != _ODD else _ODD
+        return found
+
+
+_ODD = "\0"
+_SINGLES = _Singles()
+
+
 def fold(original: str) -> Folded:
     """A text made comparable; takes time in proportion to its length."""
-    characters: list[str] = []
+    marked = original.translate(_SINGLES)
+    pieces: list[str] = []
     origins: list[int] = []
     kinds: dict[int, int] = {}
-    for index, character in enumerate(original):
-        simple, kind = _folded(character)
-        if len(simple) == 1:
-            characters.append(simple)
-            origins.append(index)
-        elif simple:
-            characters.extend(simple)
-            origins.extend([index] * len(simple))
-        elif kind > kinds.get(len(characters), 0):
-            kinds[len(characters)] = kind
+    begin = 0
+    while (at := marked.find(_ODD, begin)) >= 0:
+        pieces.append(marked[begin:at])
+        origins.extend(range(begin, at))
+        simple, kind = _folded(original[at])
+        pieces.append(simple)
+        origins.extend([at] * len(simple))
+        if not simple and kind > kinds.get(len(origins), 0):
+            kinds[len(origins)] = kind
+        begin = at + 1
+    pieces.append(marked[begin:])
+    origins.extend(range(begin, len(original)))
     lines = [place for place, kind in kinds.items() if kind == NEW_LINE]
-    return Folded(original, "".join(characters), origins, list(kinds), kinds, lines)
+    return Folded(original, "".join(pieces), origins, list(kinds), kinds, lines)
 
 
 class Words(Generic[T]):
@@ -98,9 +114,10 @@ class Words(Generic[T]):
             if simple := fold(word).text:
                 self.meanings.setdefault(simple, meaning)
         self._by_first: dict[str, list[str]] = {}
-        self._longest_first = sorted(self.meanings, key=len, reverse=True)
-        for word in self._longest_first:
+        self._by_last: dict[str, list[str]] = {}
+        for word in sorted(self.meanings, key=len, reverse=True):
             self._by_first.setdefault(word[0], []).append(word)
+            self._by_last.setdefault(word[-1], []).append(word)
 
     def at(self, text: str, place: int, limit: int | None = None) -> str:
         """The longest word that begins at a place and ends before the limit; empty if there is none."""
@@ -111,7 +128,7 @@ class Words(Generic[T]):
 
     def before(self, text: str, place: int) -> str:
         """The longest word that ends at a place; empty if there is none."""
-        for word in self._longest_first:
+        for word in self._by_last.get(text[place - 1 : place], ()):
             if text.endswith(word, 0, place):
                 return word
         return ""

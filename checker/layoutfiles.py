@@ -1,7 +1,7 @@
 """Layout files → layouts: YAML read, inheritance resolved, every mistake told with its place."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
@@ -215,6 +215,7 @@ def _depth(record: Record, sheet: _Sheet) -> int:
 
 def _layout(record: Record, sheet: _Sheet, depth: int) -> Layout | None:
     speech = _speech(record, sheet)
+    endings = _kind_endings(record, sheet)
     codings = {coding.name: coding for coding in (_coding(r, sheet) for r in record.records("codings"))}
     exact = record.texts("exact_units")
     tables = [_table(r, codings, exact, sheet) for r in record.records("tables")]
@@ -234,18 +235,18 @@ def _layout(record: Record, sheet: _Sheet, depth: int) -> Layout | None:
         regions=record.texts("regions"),
         number_row=record.texts("number_row"),
         line_column=record.texts("line_column"),
-        no_data=_patterns(record.values.get("no_data", ()), speech, {}, sheet),
+        no_data=_patterns(record.values.get("no_data", ()), speech, {}, {}, sheet),
         codings=codings,
         tables={t.name: t for t in tables},
         sections={s.name: s for s in sections},
-        sentences=_sentences(record, speech, {s.name for s in sections}, set(keys), sheet),
+        sentences=_sentences(record, speech, endings, {s.name for s in sections}, set(keys), sheet),
         keys=keys,
         terms={label.text: values[0].text for label, values in record.values.get("terms", {}).items() if values},
         word_lists={
             label.text: tuple(word for value in values for word in _wordings(value, sheet))
             for label, values in record.values.get("word_lists", {}).items()
         },
-        kind_endings=_kind_endings(record, sheet),
+        kind_endings=endings,
         depth=depth,
     )
     layout = _without(record.texts("absent"), whole, record) if "absent" in record.values else whole
@@ -461,10 +462,16 @@ def _columns(
             columns.append(ColumnSpec(path, keys, aliases, kind, record.flag("optional", False)))
 
 
-def _patterns(scalars: Iterable[Scalar], speech: Speech, types: dict[str, str], sheet: _Sheet) -> tuple[Pattern, ...]:
+def _patterns(
+    scalars: Iterable[Scalar],
+    speech: Speech,
+    types: Mapping[str, str],
+    endings: Mapping[str, str],
+    sheet: _Sheet,
+) -> tuple[Pattern, ...]:
     patterns = []
     for scalar in scalars:
-        pattern, faults = compile_pattern(scalar.text, speech, types)
+        pattern, faults = compile_pattern(scalar.text, speech, types, endings)
         for fault in faults:
             sheet.fault(fault.code, scalar, fault.start, fault.end, fault.near, **dict(fault.values))
         if pattern is not None:
@@ -490,7 +497,7 @@ def _wordings(scalar: Scalar, sheet: _Sheet) -> list[str]:
 
 
 def _sentences(
-    record: Record, speech: Speech, sections: set[str], keys: set[str], sheet: _Sheet
+    record: Record, speech: Speech, endings: Mapping[str, str], sections: set[str], keys: set[str], sheet: _Sheet
 ) -> tuple[SentenceSpec, ...]:
     types = {word: kind for kind in grammar_table("keys")["values"]["kind"] for word in _kind_words(kind)}
     found = []
@@ -501,7 +508,7 @@ def _sentences(
         if per and per not in keys:
             sheet.fault("L111", sentence.values["key"], near=_near(per, keys), word=per)
             per = ""
-        patterns = _patterns(sentence.values.get("patterns", ()), speech, types, sheet)
+        patterns = _patterns(sentence.values.get("patterns", ()), speech, types, endings, sheet)
         repeated = sentence.flag("repeated", False)
         required = sentence.flag("required", True)
         found.append(SentenceSpec(section, patterns, sentence.text("within"), repeated, per, required))

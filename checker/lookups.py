@@ -24,7 +24,8 @@ MOST_SHOWN = 12
 """Figures that are shown of a table which was looked at as a whole."""
 
 
-@dataclass(frozen=True, eq=False)
+# not frozen, though nobody changes one: thousands are made for a report, and freezing takes most of the time
+@dataclass(eq=False, slots=True)
 class Instance:
     """One place a rule looks at; it is where the rule's assertion finds its facts (evaluation.Lookup).
 
@@ -40,6 +41,20 @@ class Instance:
     member: Fact | None = None
     missing: Reason | None = None
     lists: dict[str, list[Fact]] = field(default_factory=dict)
+
+    # dataclasses.replace looks at every field by name; there are thousands of places in a report
+
+    def at_row(self, row: Row) -> "Instance":
+        """The place at one row of its table."""
+        return Instance(
+            self.bound, self.table, row, self.column, self.about, self.section, self.member, None, self.lists
+        )
+
+    def at_column(self, column: Path) -> "Instance":
+        """The place at one column of its table."""
+        return Instance(
+            self.bound, self.table, self.row, column, self.about, self.section, self.member, None, self.lists
+        )
 
     # --- how the place is called --------------------------------------------------------------------------------
 
@@ -294,9 +309,22 @@ class Instance:
             return said if isinstance(said, Reason) else of_texts(self.bound, said, reference.path[0])
         if reference.row is None:
             table = self.bound.table(reference.table or self.table)
-            return table if isinstance(table, Reason) else of_table(self.bound, table, reference.path[0])
+            return table if isinstance(table, Reason) else self._of_table(table, reference.path[0])
         found = self._row(reference)
         return found if isinstance(found, Reason) else of_row(self.bound, *found, reference.path[0])
+
+    def _of_table(self, table: BoundTable, what: str) -> list[Fact] | Reason:
+        """What is said of a whole table; its codes are listed once for all the rows that are looked for among them."""
+        if what != "code":
+            return of_table(self.bound, table, what)
+        name = f"{table.spec.name}·{what}"
+        known = self.lists.get(name)
+        if known is None:
+            found = of_table(self.bound, table, what)
+            if isinstance(found, Reason):
+                return found
+            known = self.lists[name] = found
+        return known
 
     def _level(self) -> list[Fact] | Reason:
         table = self.bound.table(self.table)

@@ -1,7 +1,7 @@
 """The notation of sentence patterns (句式): what is typed, taken apart into words, slots, gaps and brackets.
 
 The signs are in ``grammar/prose.yaml``: 【name】 【name：type】 【name＝0】 slots, [ ] optional, [a|b] alternatives,
-[ ]* repeated, … a gap. Every mistake is noted with its place and reading goes on, so that all come at once.
+[a&b] parts in any order, [ ]* repeated, … a gap. Every mistake is noted with its place and reading goes on, so that all come at once.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,8 @@ class Part(NamedTuple):
     """One part of a pattern, and where it is written.
 
     what: ``words``, ``slot``, ``gap`` or ``group``; text: the words as typed, or the slot's name; kind: of a slot with
-    a type word; value: of a constant slot; ways: the alternatives of a group, optional if one is empty or it is alone.
+    a type word; value: of a constant slot; ways: the alternatives of a group, optional if one is empty or it is alone,
+    or where ``unordered`` the parts that stand in any order, each at most once.
     """
 
     what: str
@@ -42,11 +43,12 @@ class Part(NamedTuple):
     value: Decimal | None = None
     ways: "tuple[tuple[Part, ...], ...]" = ()
     repeated: bool = False
+    unordered: bool = False
 
     @property
     def may_be_missing(self) -> bool:
         """Whether a group may be passed over."""
-        return self.repeated or len(self.ways) == 1 or not all(self.ways)
+        return self.repeated or self.unordered or len(self.ways) == 1 or not all(self.ways)
 
 
 class _Signs(NamedTuple):
@@ -56,6 +58,7 @@ class _Signs(NamedTuple):
     groups: Mapping[str, str]
     closing: str
     alternative: str
+    unordered: str
     repeat: str
     type: str
     constant: str
@@ -71,6 +74,7 @@ def _signs() -> _Signs:
         {pair[0]: groups for pair in signs["group"]},
         groups + "".join(pair[1] for pair in signs["slot"]),
         signs["or"],
+        signs["any_order"],
         signs["repeat"],
         signs["type"],
         signs["constant"],
@@ -83,10 +87,11 @@ _MOST_OFFERED = 5
 
 
 class _Open(NamedTuple):
-    """A bracket that is still open: where, and its alternatives so far."""
+    """A bracket that is still open: where, its alternatives so far, and the places of the signs that part them."""
 
     start: int
     ways: list[list[Part]]
+    signs: list[int]
 
 
 class _Reader:
@@ -97,7 +102,7 @@ class _Reader:
         self.types = types
         self.kinds = {fold(word).text: kind for word, kind in types.items()}
         self.faults: list[PatternFault] = []
-        self.open = [_Open(0, [[]])]
+        self.open = [_Open(0, [[]], [])]
 
     def fault(self, code: str, start: int, end: int, near: tuple[str, ...] = (), **values: str) -> None:
         """Takes note of a mistake."""
@@ -109,9 +114,9 @@ class _Reader:
         while at < len(self.text):
             at = self._part(at)
         while len(self.open) > 1:
-            start, ways = self.open.pop()
+            start, ways, signs = self.open.pop()
             self.fault("L204", start, start + 1)
-            self._add(Part("group", start, at, ways=tuple(map(tuple, ways))))
+            self._add(Part("group", start, at, ways=tuple(map(tuple, ways)), unordered=self._is_unordered(signs)))
         return tuple(self.open[0].ways[0])
 
     def _add(self, part: Part) -> None:
@@ -129,11 +134,12 @@ class _Reader:
         if character in signs.groups:
             if len(self.open) == DEEPEST + 1:
                 self.fault("L211", at, at + 1, most=str(MOST_CHARACTERS), deepest=str(DEEPEST))
-            self.open.append(_Open(at, [[]]))
+            self.open.append(_Open(at, [[]], []))
         elif inside and character in signs.groups[self.text[self.open[-1].start]]:
             return self._close(at)
-        elif inside and character in signs.alternative:
+        elif inside and character in signs.alternative + signs.unordered:
             self.open[-1].ways.append([])
+            self.open[-1].signs.append(at)
         elif self._is_sign(at):
             self.fault("L205", at, at + 1)
         else:
@@ -147,7 +153,7 @@ class _Reader:
     def _is_sign(self, at: int) -> bool:
         character, signs = self.text[at], _signs()
         brackets = character in signs.slots or character in signs.groups or character in signs.closing
-        return brackets or character in signs.alternative or self._gap(at) > 0
+        return brackets or character in signs.alternative + signs.unordered or self._gap(at) > 0
 
     def _gap(self, at: int) -> int:
         """Where a gap that begins at a place ends; 0 if none does."""
@@ -188,15 +194,28 @@ class _Reader:
 
     def _close(self, at: int) -> int:
         """Closes the innermost bracket; gives the place behind it and behind the sign of repetition."""
-        start, ways = self.open.pop()
+        start, ways, signs = self.open.pop()
         end = at + 1
         sign = len(self.text) - len(self.text[end:].lstrip())
         repeated = self.text[sign : sign + 1] in tuple(_signs().repeat)
         end = sign + 1 if repeated else end
         if not any(ways):
             self.fault("L210", start, end)
-        self._add(Part("group", start, end, ways=tuple(map(tuple, ways)), repeated=repeated))
+        unordered = self._is_unordered(signs)
+        if unordered and repeated:
+            self.fault("L215", start, end)
+        elif unordered and any(ways) and not all(ways):
+            self.fault("L216", start, end)
+        self._add(Part("group", start, end, ways=tuple(map(tuple, ways)), repeated=repeated, unordered=unordered))
         return end
+
+    def _is_unordered(self, signs: Sequence[int]) -> bool:
+        """Whether the parts of a bracket stand in any order, by the signs between them, which must all say the same."""
+        kinds = [self.text[at] in _signs().unordered for at in signs]
+        if len(set(kinds)) > 1:
+            at = signs[kinds.index(not kinds[0])]
+            self.fault("L214", at, at + 1)
+        return bool(kinds) and kinds[0]
 
 
 def _cut(text: str, signs: str) -> tuple[str, bool, str]:
@@ -248,6 +267,9 @@ def _names(parts: Sequence[Part], taken: frozenset[str], reader: _Reader) -> fro
             if part.text in taken and part.text:
                 reader.fault("L207", part.start, part.end, name=part.text)
             taken |= {part.text}
+        elif part.unordered:
+            for way in part.ways:
+                taken = _names(way, taken, reader)
         elif part.ways:
             taken = frozenset().union(*[_names(way, taken, reader) for way in part.ways])
     return taken

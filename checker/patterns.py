@@ -2,10 +2,11 @@
 
     支出合计【支出合计】，其中：基本支出【基本支出】[，占【基本支出占比：百分比】]
 
-【name】 or 【name：type】 is a slot, [ ] an optional part, [a|b] alternatives, [ ]* a repeated part, … a gap, and
-【name＝0】 gives a slot a value in an alternative that prints none (持平). White space, widths and quotation marks do
-not count; a run of punctuation stands for any run, or none; a direction word stands for either direction and gives
-its sign to the figure slot behind it; filler words in front of a slot may be missing.
+【name】 or 【name：type】 is a slot, [ ] an optional part, [a|b] alternatives, [a&b] parts in any order, [ ]* a
+repeated part, … a gap, and 【name＝0】 gives a slot a value in an alternative that prints none (持平). White space,
+widths and quotation marks do not count; a run of punctuation stands for any run, or none; a direction word stands for
+either direction and gives its sign to the figure slots behind it; a word for a year stands for the year; filler words
+in front of a slot may be missing.
 
 The steps are a nondeterministic automaton after K. Thompson (1968) over whole words and figures, see ``prose``.
 """
@@ -46,9 +47,11 @@ class SlotInfo:
 class Step(NamedTuple):
     """One step of a compiled pattern.
 
-    what: ``literal`` and ``words`` (a direction or level word) and ``figure`` hold on to the text; ``punctuation`` and
-    ``filler`` may be nothing; ``open`` (text, list, name) and ``gap`` run to one of their ``entries``; ``split`` tries
-    its ``ways`` in order; ``open part``, ``close part``, ``turn`` and ``constant`` only take note; ``end``.
+    what: ``literal`` and ``words`` (a direction or level word), ``year`` and ``figure`` hold on to the text;
+    ``punctuation``, ``filler`` and ``joint`` (of two figures of a list) may be nothing; ``open`` (text, list, name) and ``gap`` run to one of their
+    ``entries``; ``split`` tries its ``ways`` in order; ``open part``, ``close part``, ``turn`` and ``constant`` only
+    take note, as do ``enter``, ``once`` (the part of that number, which is passed once only) and ``leave`` of parts in
+    any order; ``end``. offset: of a year from the report's.
     entries: the steps that can end an open run, each with the notes to take on the way; can_end: none is needed.
     """
 
@@ -60,13 +63,15 @@ class Step(NamedTuple):
     slot: int = -1
     group: int = -1
     value: Decimal | None = None
+    offset: int = 0
     ways: tuple[int, ...] = ()
     entries: tuple[tuple[tuple[int, ...], int], ...] = ()
     can_end: bool = False
 
 
-HOLDS = ("literal", "words", "figure")
-_NOTES = ("open part", "close part", "turn", "constant")
+HOLDS = ("literal", "words", "year", "figure")
+ANY_ORDER = ("enter", "once", "leave")
+_NOTES = ("open part", "close part", "turn", "constant", *ANY_ORDER)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +93,37 @@ class Pattern:
 def punctuation() -> frozenset[str]:
     """The marks that may differ or be missing, as compared."""
     return frozenset(fold(table("prose")["punctuation"]).text)
+
+
+@cache
+def year_words() -> Words[int]:
+    """Words for the report's year and those around it, each with how far it lies off."""
+    years: dict[int, list[str]] = table("prose")["years"]
+    return Words({word: offset for offset, words in years.items() for word in words})
+
+
+@cache
+def _year_signs() -> Words[None]:
+    """What stands behind the digits of a year."""
+    return Words({form.removeprefix("Y"): None for form in table("prose")["forms"]["year"]})
+
+
+def year_at(text: str, at: int) -> Step | None:
+    """The step for a year at a place of literal text: a word for one, or digits (2021年度), which mean the report's."""
+    if word := year_words().at(text, at):
+        return Step("year", text=word, offset=year_words().meanings[word])
+    digits = text[at : at + 4]
+    sign = _year_signs().at(text, at + 4)
+    end = at + 4 + len(sign)
+    if (
+        not sign
+        or len(digits) < 4
+        or not digits.isdecimal()
+        or text[at - 1 : at].isdecimal()
+        or text[end : end + 1].isdecimal()
+    ):
+        return None
+    return Step("year", text=text[at:end], value=Decimal(digits))
 
 
 # ----------------------------------------------------------------------------------------------- making words
@@ -127,17 +163,32 @@ def _all_words(parts: Sequence[Part], speech: Speech, keep: bool, first: bool = 
     found: dict[int, list[Step]] = {}
     for index, part in enumerate(parts):
         if part.what == "words":
-            behind = parts[index + 1] if index + 1 < len(parts) else part
+            before, behind = parts[index - 1] if index else part, parts[index + 1] if index + 1 < len(parts) else part
             slot = behind if behind.what == "slot" and behind.value is None else None
-            found[part.start] = _words(part.text, speech, slot, keep or (first and index == 0))
+            if not keep and _is_figure(before) and _is_figure(behind) and _joins(fold(part.text).text, speech):
+                found[part.start] = [Step("joint")]
+            else:
+                found[part.start] = _words(part.text, speech, slot, keep or (first and index == 0))
         for way in part.ways:
             found |= _all_words(way, speech, keep)
     return found
 
 
+def _is_figure(part: Part) -> bool:
+    return part.what == "slot" and part.value is None and part.kind not in (*OPEN_KINDS, DATE, YEAR)
+
+
+def _joins(text: str, speech: Speech) -> bool:
+    """Whether words do no more than join two members of a list: a mark, a conjunction, or both."""
+    marks = fold(table("prose")["list_separators"]).text
+    return text in speech.conjunction_words.meanings or text in marks or text[1:] in speech.conjunction_words.meanings
+
+
 def _word(text: str, at: int, speech: Speech, slot: Part | None) -> tuple[Step, int]:
     """The step for what stands at a place of literal text, and how long that is."""
     character = text[at]
+    if year := year_at(text, at):
+        return year, len(year.text)
     decimal = character in ".," and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
     if character in punctuation() and not decimal:
         return Step("punctuation"), 1
@@ -163,8 +214,9 @@ def _without_fillers(text: str, speech: Speech) -> str:
 class _Builder:
     """Lays the steps of a pattern from its end to its beginning, so that each knows the next."""
 
-    def __init__(self, words: Mapping[int, list[Step]]) -> None:
+    def __init__(self, words: Mapping[int, list[Step]], endings: Mapping[str, str]) -> None:
         self.words = words
+        self.endings = endings
         self.steps: list[Step] = [Step("end")]
         self.places: dict[int, Part] = {}
         self.slots: dict[str, SlotInfo] = {}
@@ -211,12 +263,15 @@ class _Builder:
         elif part.kind in OPEN_KINDS:
             step = Step("open", following, part.kind or "")
         else:
-            step = Step("figure", following, kinds=(part.kind,) if part.kind else FIGURE_KINDS)
+            kind = part.kind or next((kind for end, kind in self.endings.items() if part.text.endswith(end)), None)
+            step = Step("figure", following, kinds=FIGURE_KINDS if kind is None or kind in OPEN_KINDS else (kind,))
         number = self.lay(step._replace(slot=slot, group=group))
         self.places[number] = part
         return number
 
     def _group(self, part: Part, following: int, group: int) -> int:
+        if part.unordered:
+            return self._unordered(part, following, group)
         loop = self.lay(Step("split")) if part.repeated else -1
         behind, inside = (loop, loop) if part.repeated else (following, group)
         ways = [self._way(way, behind, inside, loop) for way in part.ways if way]
@@ -225,6 +280,17 @@ class _Builder:
             return self.lay(split)
         self.steps[loop] = split
         return loop
+
+    def _unordered(self, part: Part, following: int, group: int) -> int:
+        """Parts in any order are a loop in which none is passed twice, so that n parts take n ways and not n!."""
+        leave = self.lay(Step("leave", following))
+        loop = self.lay(Step("split"))
+        ways = []
+        for index, way in enumerate(part.ways):
+            first = self.lay(Step("punctuation", self._way(way, loop, group, -1)))
+            ways.append(self.lay(Step("once", first, slot=index)))
+        self.steps[loop] = Step("split", ways=(*ways, leave))
+        return self.lay(Step("enter", loop))
 
     def _way(self, way: Sequence[Part], following: int, group: int, turn: int) -> int:
         constant = any(part.value is not None for part in way)
@@ -261,7 +327,7 @@ def _reach(steps: Sequence[Step], start: int, from_gap: bool) -> _Reached:
             pending += [(way, notes, mark) for way in reversed(step.ways)]
         elif step.what in _NOTES:
             pending.append((step.next, (*notes, number), mark))
-        elif step.what in ("punctuation", "filler", "gap"):
+        elif step.what in ("punctuation", "filler", "gap", "joint"):
             is_mark = step.what == "punctuation" and mark is None
             pending.append((step.next, notes, (notes, number) if is_mark else mark))
         else:
@@ -270,22 +336,30 @@ def _reach(steps: Sequence[Step], start: int, from_gap: bool) -> _Reached:
 
 
 def _signed(steps: Sequence[Step], speech: Speech) -> set[int]:
-    """The slots that can stand right behind a direction word."""
+    """The slots that can stand right behind a direction word, or in a list of figures that begins there."""
     found: set[int] = set()
-    pending = [step.next for step in steps if step.what == "words" and step.words is speech.directions]
-    seen: set[int] = set()
+    pending = [(step.next, False) for step in steps if step.what == "words" and step.words is speech.directions]
+    seen: set[tuple[int, bool]] = set()
     while pending:
-        number = pending.pop()
-        if number in seen:
+        number, listed = pending.pop()
+        if (number, listed) in seen:
             continue
-        seen.add(number)
+        seen.add((number, listed))
         step = steps[number]
         if step.what == "figure":
             found.add(step.slot)
+            pending.append((step.next, True))
         elif step.what == "split":
-            pending += step.ways
-        elif step.what in (*_NOTES, "filler") or (step.what == "literal" and not _without_fillers(step.text, speech)):
-            pending.append(step.next)
+            pending += [(way, listed) for way in step.ways]
+        elif (
+            step.what in (*_NOTES, "filler")
+            or (step.what == "literal" and not _without_fillers(step.text, speech))
+            or (
+                listed
+                and (step.what in ("punctuation", "gap", "joint") or step.text in speech.conjunction_words.meanings)
+            )
+        ):
+            pending.append((step.next, listed))
     return found
 
 
@@ -299,10 +373,13 @@ def _holds(parts: Sequence[Part], words: Mapping[int, list[Step]]) -> bool:
     return False
 
 
-def compile_pattern(text: str, speech: Speech, types: Mapping[str, str]) -> tuple[Pattern | None, list[PatternFault]]:
+def compile_pattern(
+    text: str, speech: Speech, types: Mapping[str, str], endings: Mapping[str, str] | None = None
+) -> tuple[Pattern | None, list[PatternFault]]:
     """A pattern ready to match, or every mistake that keeps it from being one, in order of place.
 
-    types: type word → kind, one of KINDS.
+    types: type word → kind, one of KINDS; endings: the kinds of figures that slots without a type word take, by how
+    their names end, the first that fits.
     """
     parts, faults = read_notation(text, types)
     while parts and parts[0].what == "gap":
@@ -312,7 +389,7 @@ def compile_pattern(text: str, speech: Speech, types: Mapping[str, str]) -> tupl
         words = _all_words(parts, speech, keep=True)
     if not _holds(parts, words) and not any(fault.code == "L211" for fault in faults):
         faults.append(PatternFault("L206", 0, len(text), {"written": text}))
-    builder = _Builder(words)
+    builder = _Builder(words, endings or {})
     builder.register(parts)
     start = builder.sequence(parts, 0, -1)
     faults += _know_ends(builder, text)

@@ -9,6 +9,7 @@ place that can end them to the next. Remembering in place of backtracking is the
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,15 +17,16 @@ from typing import Any
 from checker.facts import LIST
 from checker.figures import Figure, figures
 from checker.notation import PatternFault
-from checker.patterns import NAME, Pattern, SlotInfo, Step, compile_pattern
+from checker.patterns import ANY_ORDER, NAME, Pattern, SlotInfo, Step, compile_pattern
 from checker.readings import Reading
 from checker.speech import Speech
 
-__all__ = ["Figure", "Match", "Pattern", "PatternFault", "Reading", "SlotInfo", "SlotValue", "Speech"]
+__all__ = ["Figure", "Lack", "Match", "Pattern", "PatternFault", "Reading", "SlotInfo", "SlotValue", "Speech"]
 __all__ += ["compile_pattern", "figures", "match", "matches"]
 
-_Path = tuple[Any, int, int, int] | None
-"""What was taken on the way, last first: the way before, the step's number, and the places it took (-1: not yet)."""
+_Path = tuple[Any, int, int, int, Any] | None
+"""What was taken on the way, last first: the way before, the step's number, the places it took (-1: not yet), and the
+parts in any order that it is among: those around it, and which of these it has passed, one bit for each."""
 
 
 MOST_FILLERS = 4
@@ -53,35 +55,59 @@ class SlotValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """What a slot lacks where its figure should stand, at the characters [start, end): the ``unit`` (万元 or %) behind a
+    number, or the ``number`` in front of its unit. unit: the one that should stand there, or does."""
+
+    slot: str
+    what: str
+    unit: str
+    start: int
+    end: int
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
-    """A sentence found at the characters [start, end) of the text; slots of parts not taken have no entry."""
+    """A sentence found at the characters [start, end) of the text; slots of parts not taken have no entry.
+
+    lacks: what is left out of the sentence; a figure without unit is in ``values`` as well, in the unit it must have.
+    """
 
     start: int
     end: int
     values: dict[str, list[SlotValue]]
+    lacks: tuple[Lack, ...] = ()
 
 
-def match(pattern: Pattern, text: str | Reading, start: int = 0, end: int | None = None) -> Match | None:
-    """The first match in a text, or in its characters [start, end); None if there is none."""
-    return next(_all(pattern, text, start, end), None)
+def match(
+    pattern: Pattern, text: str | Reading, start: int = 0, end: int | None = None, again: bool = False
+) -> Match | None:
+    """The first match in a text, or in its characters [start, end); None if there is none.
+
+    again: figures that belong to a fact already (Reading.claimed) may be taken once more.
+    """
+    return next(_all(pattern, text, start, end, again), None)
 
 
-def matches(pattern: Pattern, text: str | Reading, start: int = 0, end: int | None = None) -> list[Match]:
+def matches(
+    pattern: Pattern, text: str | Reading, start: int = 0, end: int | None = None, again: bool = False
+) -> list[Match]:
     """All matches that do not overlap, in order.
 
     text: a Reading where many patterns meet one text; it must have been made with the pattern's own speech.
     """
-    return list(_all(pattern, text, start, end))
+    return list(_all(pattern, text, start, end, again))
 
 
-def _all(pattern: Pattern, text: str | Reading, start: int, end: int | None) -> Iterator[Match]:
+def _all(pattern: Pattern, text: str | Reading, start: int, end: int | None, again: bool) -> Iterator[Match]:
     reading = Reading(text, pattern.speech) if isinstance(text, str) else text
     if reading.speech is not pattern.speech:
         raise ValueError("a Reading serves the patterns of its own speech")
     low, high = reading.places(start, end)
     if any(reading.text.find(word, low, high) < 0 for word in pattern.required):
         return
-    search = _Search(pattern, reading, low, high)
+    search = _Search(pattern, reading, low, high, frozenset() if again else reading.claimed)
     place, fresh = low, True
     while (place := search.next_start(place, fresh)) < high:
         found = search.run(place)
@@ -93,7 +119,8 @@ def _all(pattern: Pattern, text: str | Reading, start: int, end: int | None) -> 
 class _Search:
     """One pattern at work between two places of a text."""
 
-    def __init__(self, pattern: Pattern, reading: Reading, low: int, high: int) -> None:
+    def __init__(self, pattern: Pattern, reading: Reading, low: int, high: int, claimed: AbstractSet[int]) -> None:
+        self.claimed = claimed
         self.steps, self.first = pattern.steps, pattern.first
         self.reading, self.speech = reading, pattern.speech
         self.low, self.high = low, high
@@ -165,24 +192,54 @@ class _Search:
             self.pending += [(way, place, path) for way in reversed(step.ways)]
         elif what == "punctuation":
             self._go(step.next, self.reading.after_punctuation(place, high), path)
+        elif what == "joint":
+            self._go(step.next, self.reading.after_joint(place, high), path)
         elif what == "filler":
             self._go(step.next, self.speech.filler_words.skip(text, place, high, 1), path)
         elif what == "figure":
             begin = self.speech.filler_words.skip(text, place, high, MOST_FILLERS)
-            token = self.reading.token_at.get(begin)
-            if token and token.figure.kind in step.kinds and token.end <= high:
-                self._go(step.next, token.end, (path, number, begin, token.end))
+            end = self._figure_end(begin, step)
+            if begin < end <= high:
+                self._go(step.next, end, _on(path, number, begin, end))
+        elif what == "year":
+            for end in reversed(self.reading.years(step, place)):
+                if end <= high:
+                    self._go(step.next, end, path)
         elif step.words is not None:
             word = step.words.at(text, place, high)
             hedged = step.words is self.speech.levels and self.speech.hedge_words.before(text, place)
             if word and not hedged:
-                self._go(step.next, place + len(word), (path, number, place, place + len(word)))
+                self._go(step.next, place + len(word), _on(path, number, place, place + len(word)))
         elif what == "open":
             self._begin(number, step, place, path)
         elif what == "gap":
             self._skip(number, step, place, path)
-        else:
-            self._go(step.next, place, (path, number, place, place))
+        elif noted := self._noted(number, place, path):
+            self._go(step.next, place, noted)
+
+    def _figure_end(self, place: int, step: Step) -> int:
+        """Where the figure ends that stands at a place, or the unit whose number is left out; the place if neither."""
+        token = self.reading.token_at.get(place)
+        if token is None:
+            return self.reading.blank_end(place, step.kinds)
+        return token.end if place not in self.claimed and self.reading.unit_of(token, step.kinds)[0] else place
+
+    def _noted(self, number: int, place: int, path: _Path) -> _Path:
+        """The way with a note on it; None where it would pass one of the parts in any order twice.
+
+        What can follow depends on the parts passed as well, yet only the first way to a step and place is tried, which
+        is the preferred one: so n parts cost n times what one costs, and not every set of them.
+        """
+        step, around = self.steps[number], _around(path)
+        if step.what == "enter":
+            around = (around, 0)
+        elif step.what == "leave":
+            around = around[0]
+        elif step.what == "once":
+            if around[1] >> step.slot & 1:
+                return None
+            around = (around[0], around[1] | 1 << step.slot)
+        return path, number, place, place, around
 
     def _skip(self, number: int, step: Step, place: int, path: _Path) -> None:
         """Begins a gap. It stays in its line, but what follows may stand in the next where nothing is passed over."""
@@ -201,7 +258,7 @@ class _Search:
             start = self.reading.after_punctuation(place, self.high)
             fits = start == place or self.reading.run_end(step.text, place) >= start
         if fits and start < self._limit(step, start):
-            self._advance(number, step, start + 1, (path, number, start, -1))
+            self._advance(number, step, start + 1, _on(path, number, start, -1))
 
     def _limit(self, step: Step, place: int) -> int:
         """How far an open run that is at a place can reach; a gap at the end of a line not into the next."""
@@ -221,7 +278,7 @@ class _Search:
             return
         if not is_open:
             return
-        ended = (path, number, -1, limit)
+        ended = _on(path, number, -1, limit)
         if not is_name:  # what follows may stand in the next sentence
             self._go(step.next, self.reading.after_punctuation(limit, self.high), ended)
         self._go(step.next, limit, ended)
@@ -236,12 +293,24 @@ class _Search:
 
     def _end_run(self, number: int, step: Step, place: int, path: _Path) -> None:
         if step.what == "open":
-            path = (path, number, -1, place)
+            path = _on(path, number, -1, place)
         for notes, entry in reversed(step.entries):
             way = path
             for note in notes:
-                way = (way, note, place, place)
-            self._go(entry, place, way)
+                way = self._noted(note, place, way)
+                if way is None:
+                    break
+            else:
+                self._go(entry, place, way)
+
+
+def _on(path: _Path, number: int, start: int, end: int) -> _Path:
+    """The way with one step more on it."""
+    return path, number, start, end, _around(path)
+
+
+def _around(path: _Path) -> Any:
+    return path[4] if path else None
 
 
 class _Taken:
@@ -251,7 +320,9 @@ class _Taken:
         self.pattern, self.reading = pattern, reading
         self.values: dict[str, list[SlotValue]] = {}
         self.turns: dict[int, int] = {}
-        self.direction = (0, -1)
+        self.direction = (0, 0)
+        self.lacks: list[Lack] = []
+        self.before = ""
         # a constant is said by the words of its own alternative, one outside of any by the whole sentence
         self.parts: list[tuple[int, list[tuple[Step, int]]]] = [(start, [])]
         self.end = end
@@ -263,7 +334,9 @@ class _Taken:
         if step.what == "words":
             self._direct(step, start, end)
         elif step.what == "figure":
-            self._figure(step, start)
+            self._figure(step, start, end)
+        elif step.what in ANY_ORDER:
+            return
         elif step.what == "turn":
             self.turns[step.group] = self.turns.get(step.group, 0) + 1
         elif step.what == "open part":
@@ -291,30 +364,51 @@ class _Taken:
 
     def _direct(self, step: Step, start: int, end: int) -> None:
         if step.words is self.pattern.speech.directions:
-            self.direction = (step.words.meanings[self.reading.text[start:end]], end)
+            self.direction, self.before = (step.words.meanings[self.reading.text[start:end]], end), ""
 
-    def _figure(self, step: Step, start: int) -> None:
-        token = self.reading.token_at[start]
-        figure, sign = token.figure, 1
-        direction, behind = self.direction
-        fillers = self.reading.speech.filler_words
-        if behind >= 0 and fillers.skip(self.reading.text, behind, start, 2 * MOST_FILLERS) == start:
-            sign = direction
+    def _figure(self, step: Step, start: int, end: int) -> None:
+        token = self.reading.token_at.get(start)
+        if token is None:
+            span = self.reading.folded.span(start, end)
+            self._lack(step, "number", self._printed(*span), *span)
+            return
+        figure = token.figure
+        kind, unit = self.reading.unit_of(token, step.kinds)
+        if figure.bare and figure.value:
+            self._lack(step, "unit", unit, figure.start, figure.end)
+        sign = self._sign(start, kind)
+        self.direction, self.before = (sign, token.end), kind
         value = figure.value.copy_negate() if sign < 0 and figure.value else figure.value
         self._add(
             step,
             SlotValue(
-                figure.kind,
+                kind,
                 value,
                 figure.decimals,
-                figure.unit,
-                sign * figure.sign,
+                unit,
+                (sign or 1) * figure.sign,
                 figure.start,
                 figure.end,
                 figure.printed,
                 self._turn(step),
             ),
         )
+
+    def _sign(self, start: int, kind: str) -> int:
+        """The sign of the direction word in front of a figure, or of the list of figures of its kind that it stands in;
+        0 where there is none."""
+        (direction, place), speech, text = self.direction, self.reading.speech, self.reading.text
+        if self.before:
+            mark = self.reading.after_list_mark(place)
+            mark = mark if mark > place else place + len(speech.conjunction_words.at(text, place))
+            if self.before != kind or mark == place:
+                return 0
+            place = mark
+        return direction if speech.filler_words.skip(text, place, start, 2 * MOST_FILLERS) == start else 0
+
+    def _lack(self, step: Step, what: str, unit: str, start: int, end: int) -> None:
+        name = self.pattern.slots[step.slot].name
+        self.lacks.append(Lack(name, what, unit, start, end, self._printed(start, end)))
 
     def _open(self, step: Step, start: int, end: int) -> None:
         end = self.reading.trimmed(start, end)
@@ -339,8 +433,8 @@ def _match(pattern: Pattern, reading: Reading, start: int, end: int, path: _Path
         path, *taken = path
         way.append(taken)
     values = _Taken(pattern, reading, start, end)
-    for number, begin, stop in reversed(way):
+    for number, begin, stop, _ in reversed(way):
         values.take(number, begin, stop)
     values.close(end)
     first, last = reading.folded.span(start, end)
-    return Match(first, last, values.values)
+    return Match(first, last, values.values, tuple(values.lacks))

@@ -21,10 +21,13 @@ from checker.facts import Fact
 MOST_CORNERS = 12
 """Distinct rounded figures whose corners are enumerated (2¹² points); beyond that ranges are combined instead."""
 
+_ONE = Decimal(1)
+
 Range: TypeAlias = tuple[Fraction, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
+# not frozen, though nobody changes one: thousands are made for a report, and freezing takes most of the time
+@dataclass(slots=True)
 class Linear:
     """coefficients × facts + constant. ``facts`` maps a fact's identity to the fact."""
 
@@ -32,11 +35,21 @@ class Linear:
     constant: Decimal = ZERO
     facts: Mapping[int, Fact] = field(default_factory=dict)
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether the form was made of facts that it no longer depends on."""
+        return len(self.coefficients) != len(self.facts)
+
     def value(self) -> Decimal:
         """The form at the printed figures."""
         total = self.constant
         for identity, coefficient in self.coefficients.items():
-            total = EXACT.fma(coefficient, self.facts[identity].value, total)
+            figure = self.facts[identity].value
+            # most forms are figures added up; an operation of an exact context costs more than all around it
+            if coefficient is not _ONE:
+                total = EXACT.fma(coefficient, figure, total)
+            elif figure:
+                total = EXACT.add(total, figure) if total else figure
         return total
 
     def half(self) -> Decimal:
@@ -107,7 +120,7 @@ def constant(value: Decimal) -> Linear:
 
 def of_fact(fact: Fact) -> Linear:
     """A printed figure as a quantity."""
-    return Linear({id(fact): Decimal(1)}, ZERO, {id(fact): fact})
+    return Linear({id(fact): _ONE}, ZERO, {id(fact): fact})
 
 
 def negative(quantity: Quantity) -> Quantity:
@@ -126,6 +139,16 @@ def plus(left: Quantity, right: Quantity, sign: int = 1) -> Quantity:
     return Mixed("+" if sign > 0 else "-", (left, right))
 
 
+def summed(parts: Sequence[tuple[int, Quantity]]) -> Quantity:
+    """What some quantities come to, each added (1) or taken away (−1), from left to right."""
+    if all(isinstance(part, Linear) for _, part in parts):
+        return total([part if sign > 0 else negative(part) for sign, part in parts])
+    (_, found), *rest = parts
+    for sign, part in rest:
+        found = plus(found, part, sign)
+    return found
+
+
 def total(parts: Sequence[Quantity]) -> Quantity:
     """The sum of any number of quantities, in time in proportion to them; 0 of none."""
     coefficients: dict[int, Decimal] = {}
@@ -135,9 +158,11 @@ def total(parts: Sequence[Quantity]) -> Quantity:
     for part in parts:
         if isinstance(part, Linear):
             for identity, coefficient in part.coefficients.items():
-                coefficients[identity] = EXACT.add(coefficients.get(identity, ZERO), coefficient)
+                before = coefficients.get(identity)
+                coefficients[identity] = coefficient if before is None else EXACT.add(before, coefficient)
             known.update(part.facts)
-            offset = EXACT.add(offset, part.constant)
+            if part.constant:
+                offset = EXACT.add(offset, part.constant)
         else:
             others.append(part)
     linear = Linear({i: c for i, c in coefficients.items() if c}, offset, known)
@@ -286,6 +311,14 @@ def value(quantity: Quantity) -> Fraction:
     return _at(quantity, lambda fact: Fraction(fact.value), [])
 
 
+def apart(left: Quantity, right: Quantity) -> Decimal | Fraction:
+    """left − right at the printed figures, exactly."""
+    if isinstance(left, Linear) and isinstance(right, Linear):
+        one, other = left.value(), right.value()
+        return ZERO if one == other else EXACT.subtract(one, other)
+    return value(left) - value(right)
+
+
 def _linear_range(form: Linear) -> Range:
     middle, half = Fraction(form.value()), Fraction(form.half())
     return middle - half, middle + half
@@ -369,6 +402,13 @@ def _combined_range(operation: str, ranges: list[Range], step: Fraction) -> Rang
             return pick(r[0] for r in ranges), pick(r[1] for r in ranges)
         case _:
             return _rounded(ranges[0][0], step), _rounded(ranges[0][1], step)
+
+
+def difference_half(left: Linear, right: Linear) -> Fraction:
+    """How far rounding alone can move left − right; a figure on both sides is one figure."""
+    if left.coefficients.keys().isdisjoint(right.coefficients.keys()):
+        return Fraction(EXACT.add(left.half(), right.half()))
+    return Fraction(left.plus(right, Decimal(-1)).half())
 
 
 def difference_range(left: Quantity, right: Quantity) -> Range:

@@ -5,14 +5,15 @@ What is found is kept, each list in order of place, so that a pattern can ask fo
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from checker.characters import closing_quotes
-from checker.facts import LIST
-from checker.figures import Figure, Token, tokens
-from checker.folding import fold
-from checker.patterns import NAME, Step, punctuation
+from checker.facts import AMOUNT, COUNT, LIST, RATIO, TEXT
+from checker.figures import YEAR, Figure, Token, tokens
+from checker.folding import NEW_LINE, fold
+from checker.patterns import NAME, Step, punctuation, year_words
 from checker.resources import table
 from checker.speech import Speech
 
@@ -44,10 +45,16 @@ def _marks() -> _Marks:
 
 
 class Reading:
-    """A text made ready for patterns. Places are those of the folded text; ``effort`` counts the matcher's steps."""
+    """A text made ready for patterns. Places are those of the folded text; ``effort`` counts the matcher's steps.
 
-    def __init__(self, original: str, speech: Speech) -> None:
+    year: of the report the text stands in; None where it is not known, and then no year in digits is its own.
+    claimed: the places of figures that belong to a fact already.
+    """
+
+    def __init__(self, original: str, speech: Speech, year: int | None = None) -> None:
         self.speech = speech
+        self.year = year
+        self.claimed: set[int] = set()
         self.folded = fold(original)
         self.text = self.folded.text
         self.original = original
@@ -70,6 +77,101 @@ class Reading:
         """Every figure of the text in order, those that are no amounts included."""
         return [token.figure for token in self.tokens]
 
+    def claim(self, start: int, end: int) -> None:
+        """Takes note that the figures among the original characters [start, end) belong to a fact."""
+        low, high = self.places(start, end)
+        at = bisect_left(self.tokens, low, key=lambda token: token.start)
+        while at < len(self.tokens) and self.tokens[at].start < high:
+            self.claimed.add(self.tokens[at].start)
+            at += 1
+
+    def unit_of(self, token: Token, kinds: tuple[str, ...]) -> tuple[str, str]:
+        """The kind and the unit of a figure in a slot of these kinds; both empty where it does not fit.
+
+        A number without a unit fits where nothing follows it that could say what it is: a percentage where only that
+        is asked for, else an amount in the unit that the sentence, or else the text, counts in.
+        """
+        figure = token.figure
+        if figure.kind in kinds:
+            return figure.kind, figure.unit
+        if not figure.bare or not self._stands_alone(token.end):
+            return "", ""
+        if kinds == (RATIO,):
+            return RATIO, self._percent
+        # a whole number may as well be a code or a count
+        if AMOUNT not in kinds or (figure.value and figure.printed.isdecimal()):
+            return "", ""
+        # nothing is nothing in any unit
+        unit = self._money(token.start) or ("" if figure.value else next(iter(self.speech.units), ""))
+        return (AMOUNT, unit) if unit else ("", "")
+
+    def lacks_unit(self, token: Token) -> bool:
+        """Whether a figure is one that seems to have lost its unit: decimals or separators, and nothing behind."""
+        written = token.figure.bare and self._stands_alone(token.end)
+        return written and (token.figure.decimals > 0 or not token.figure.printed.isdecimal())
+
+    def _stands_alone(self, place: int) -> bool:
+        """Whether nothing but punctuation, a bracket, a new line or the end of the text stands at a place."""
+        following = self.text[place : place + 1]
+        ends = punctuation() | set(_marks().closing.values())
+        return not following or following in ends or self.folded.kinds.get(place) == NEW_LINE
+
+    @cached_property
+    def _percent(self) -> str:
+        percents: dict[str, str] = table("characters")["percents"]
+        return next(iter(percents))
+
+    @cached_property
+    def _amounts(self) -> tuple[list[int], list[str], str]:
+        """The places of the amounts and their units, and the unit most of them have."""
+        found = [token for token in self.tokens if token.figure.kind == AMOUNT]
+        units = Counter(token.figure.unit for token in found)
+        most = units.most_common(1)[0][0] if units else ""
+        return [token.start for token in found], [token.figure.unit for token in found], most
+
+    def _money(self, place: int) -> str:
+        """The unit of the amount before a place in its sentence, else of the one behind it there, else of most."""
+        places, units, most = self._amounts
+        behind = bisect_left(places, place)
+        ends = self._ends(TEXT)
+        begin = max(ends[at - 1] if (at := bisect_left(ends, place)) else -1, self._line_begin(place))
+        if behind and places[behind - 1] > begin:
+            return units[behind - 1]
+        if behind < len(places) and places[behind] < self.run_end(TEXT, place):
+            return units[behind]
+        return most
+
+    def _line_begin(self, place: int) -> int:
+        following = bisect_right(self.folded.lines, place)
+        return self.folded.lines[following - 1] - 1 if following else -1
+
+    def blank_end(self, place: int, kinds: tuple[str, ...]) -> int:
+        """Where a unit ends that stands at a place without a number in front (占%); the place itself if none does."""
+        if kinds == (COUNT,) or self.text[place - 1 : place].isdecimal():
+            return place
+        word = self.speech.unit_words.at(self.text, place)
+        kind = self.speech.unit_words.meanings[word][0] if word else ""
+        return (
+            place + len(word)
+            if kind in kinds and kind in (AMOUNT, RATIO) and self._stands_alone(place + len(word))
+            else place
+        )
+
+    def years(self, step: Step, place: int) -> list[int]:
+        """Where a year ends that stands at a place: a word for it, the year in digits, or what the pattern has."""
+        found: list[int] = []
+        word = year_words().at(self.text, place)
+        if word and year_words().meanings[word] == step.offset:
+            found.append(place + len(word))
+        token = self.token_at.get(place)
+        if token and token.figure.kind == YEAR:
+            own = None if self.year is None else self.year + step.offset
+            if token.figure.value in (own, step.value):
+                found.append(token.end)
+        if self.text.startswith(step.text, place):
+            found.append(place + len(step.text))
+        return list(dict.fromkeys(found))
+
     def places(self, start: int, end: int | None) -> tuple[int, int]:
         """The places that original characters [start, end) take; end None is the end of the text."""
         origins = self.folded.origins
@@ -86,6 +188,15 @@ class Reading:
         begins, ends = self._runs
         run = bisect_right(begins, place) - 1
         return min(ends[run], limit) if run >= 0 and ends[run] > place else place
+
+    def after_list_mark(self, place: int) -> int:
+        """Where the mark between two members of a list ends, the place itself if none stands there."""
+        return place + 1 if self.text[place : place + 1] in _marks().separators else place
+
+    def after_joint(self, place: int, limit: int) -> int:
+        """The place behind what joins two members of a list (、 和 以及), which may be nothing."""
+        place = self.after_punctuation(place, limit)
+        return place + len(self.speech.conjunction_words.at(self.text, place, limit))
 
     def line_end(self, place: int) -> int:
         """Where the line goes on to that holds a place: the beginning of the next, or the end of the text."""
@@ -177,7 +288,7 @@ class Reading:
         Of punctuation, where its runs begin; of an open run, where one begins that is part of no longer one. depth:
         only places with so many brackets open; None where brackets do not matter.
         """
-        key = (step.what, step.text, step.kinds, step.words)
+        key = (step.what, step.text, step.kinds, step.words, step.offset)
         if key not in self._occurrences:
             self._occurrences[key] = self._find(step)
         if depth is None:
@@ -190,7 +301,12 @@ class Reading:
 
     def _find(self, step: Step) -> list[int]:
         if step.what == "figure":
-            return [token.start for token in self.tokens if token.figure.kind in step.kinds]
+            return [token.start for token in self.tokens if self.unit_of(token, step.kinds)[0]]
+        if step.what == "year":
+            either = "|".join(map(re.escape, [*year_words().meanings, step.text]))
+            found = {found.start() for found in re.finditer(f"(?={either})", self.text)}
+            found |= {token.start for token in self.tokens if token.figure.kind == YEAR}
+            return sorted(place for place in found if self.years(step, place))
         if step.what == "punctuation":
             return self._runs[0]
         if step.what == "open":

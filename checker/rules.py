@@ -86,6 +86,12 @@ class Rule:
 
     def resolved(self, layout: Layout) -> "Resolved":
         """The rule in the terms of a layout, with the faults of the names it does not find there."""
+        known = self._resolved.get(id(layout))
+        if known is None or known.layout is not layout:
+            known = self._resolved[id(layout)] = self._resolve(layout)
+        return known
+
+    def _resolve(self, layout: Layout) -> "Resolved":
         around, scope_faults = surroundings(self.scope, layout)
         assertion, faults = resolve(self.assertion, around)
         compared = compared_kinds(assertion) if not faults else set()
@@ -93,6 +99,11 @@ class Rule:
         cap, cap_faults = _amount(self.cap, layout, compared)
         tolerance = Tolerance(fixed, self.exact, cap)
         return Resolved(self, layout, assertion, tolerance, scope_faults, faults, tolerance_faults, cap_faults)
+
+    @cached_property
+    def _resolved(self) -> dict[int, "Resolved"]:
+        # by identity: a layout is not compared, and the answer keeps it alive
+        return {}
 
     @cached_property
     def line(self) -> int:

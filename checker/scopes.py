@@ -67,7 +67,7 @@ def _step(place: Instance, what: str, name: str) -> Iterator[Instance]:
             yield replace(place, missing=table)
             return
         for row in _rows(table, what, name, bound):
-            yield replace(place, row=row)
+            yield place.at_row(row)
 
 
 def _rows(table: BoundTable, what: str, name: str, bound: BoundReport) -> Iterator[Row]:
@@ -99,7 +99,7 @@ def _each_column(places: list[Instance]) -> Iterator[Instance]:
             continue
         for column in table.spec.amounts:
             if row is None or column.path in row.columns:
-                yield replace(place, column=column.path)
+                yield place.at_column(column.path)
                 continue
             # side by side, the rows of one block have no cells under the headings of another
             reason = table.fact(row, column.path)

@@ -1,6 +1,6 @@
 """Report + layout → facts of the prose: the sections there are, and what the slots of their sentences say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -8,16 +8,21 @@ from functools import cached_property
 from checker.amounts import EXACT, ZERO, half_unit
 from checker.characters import bare_key, key
 from checker.facts import AMOUNT, COUNT, LIST, RATIO, Fact, Place, Remark, text_fact
-from checker.figures import figures
 from checker.layouts import CodingSpec, KeySpec, Layout, Path, SectionSpec, SentenceSpec
-from checker.patterns import Pattern
-from checker.prose import Match, SlotValue, match, matches
+from checker.patterns import Pattern, punctuation
+from checker.prose import Lack, Match, Reading, SlotValue, match, matches
 from checker.reports import Report, Section
 from checker.resources import table as grammar_table
 from checker.rows import Row
 from checker.tables import BoundTable
 
 CONSTANT = "constant"
+_LACKING = {"unit": "layout.missing-unit", "number": "layout.missing-number"}
+"""The remarks on what a sentence lacks."""
+
+_FRONT = 20
+"""Characters of the text, at most, that are quoted in front of what a sentence lacks."""
+
 Keyed = tuple[str, Fact]
 """A fact and the key its paragraph speaks of; an empty key where the sentence stands once."""
 
@@ -75,12 +80,21 @@ class Sentences:
 
 
 def bind_sentences(
-    report: Report, layout: Layout, sections: dict[str, list[Section]], tables: dict[str, BoundTable]
+    report: Report,
+    layout: Layout,
+    sections: dict[str, list[Section]],
+    tables: dict[str, BoundTable],
+    readings: Mapping[int, Reading],
 ) -> Sentences:
-    """What the slots of every sentence say, and what was remarked."""
+    """What the slots of every sentence say, and what was remarked.
+
+    readings: of the text of each section, by its number. A figure that one sentence took belongs to its fact; later
+    sentences pass over it, unless they look into the text of a slot (范围).
+    """
     bound = Sentences()
     facts = bound.slots
-    precision = _Precision(report, layout, tables)
+    precision = _Precision(report, layout, tables, readings)
+    claimed: dict[tuple[str, int], set[int]] = {}
     for sentence in layout.sentences:
         texts = sections.get(sentence.section, [])
         # a part without a heading of its own: what is said once is said in the first text that says it
@@ -89,10 +103,19 @@ def bind_sentences(
         for section in texts:
             if says_once and any((sentence.section, name) in facts for name in sentence.slots):
                 break
-            for found in _found(sentence, section, facts):
+            reading = readings[section.index]
+            # parts that share a text each have their own figures of it
+            reading.claimed = claimed.setdefault((sentence.section, section.index), set())
+            for found in _found(sentence, section, reading, facts):
+                bound.remarks += [_lack_remark(lack, section) for lack in found.lacks]
+                for value in (value for values in found.values.values() for value in values):
+                    if value.kind in (AMOUNT, RATIO, COUNT):
+                        reading.claim(value.start, value.end)
                 key_spec = layout.keys.get(sentence.key)
                 about = _key_of(found, key_spec, section, tables, layout, bound.remarks) if key_spec else ""
-                bound.left_out |= {((sentence.section, name), about) for name in sentence.slots - found.values.keys()}
+                # a slot whose number is missing is in the sentence all the same
+                said = found.values.keys() | {lack.slot for lack in found.lacks}
+                bound.left_out |= {((sentence.section, name), about) for name in sentence.slots - said}
                 for name, values in found.values.items():
                     if key_spec and name in key_spec.slots:
                         continue
@@ -103,7 +126,27 @@ def bind_sentences(
     return bound
 
 
-def _found(sentence: SentenceSpec, section: Section, facts: dict[Path, list[Keyed]]) -> Iterator[Match]:
+def _last_clause(text: str) -> str:
+    """What stands behind the last mark of a text; the point of a number is none."""
+    for at in range(len(text) - 1, -1, -1):
+        if key(text[at]) in punctuation() and not text[at + 1 : at + 2].isdecimal():
+            return text[at + 1 :]
+    return text
+
+
+def _lack_remark(lack: Lack, section: Section) -> Remark:
+    """That a figure of a sentence has no unit, or its unit no number; with the words in front of it."""
+    front = section.text[max(0, lack.start - _FRONT) : lack.start].splitlines()[-1:] or [""]
+    words = _last_clause(front[0]) + lack.printed
+    heading = " ".join(section.heading[-2:])
+    place = Place(_pointer(section), lack.start, lack.end, section=heading)
+    values = {"section": heading, "text": words, "unit": lack.unit, "slot": lack.slot}
+    return Remark(_LACKING[lack.what], values, place, violated=True)
+
+
+def _found(
+    sentence: SentenceSpec, section: Section, reading: Reading, facts: dict[Path, list[Keyed]]
+) -> Iterator[Match]:
     """Where a sentence stands: once, as often as it is repeated, or inside the text of another slot."""
     if sentence.within:
         pointer = _pointer(section)
@@ -111,19 +154,19 @@ def _found(sentence: SentenceSpec, section: Section, facts: dict[Path, list[Keye
             place = outer.place
             if place.pointer == pointer and place.start is not None and place.end is not None:
                 for pattern in sentence.patterns:
-                    yield from matches(pattern, section.text, place.start, place.end)
+                    yield from matches(pattern, reading, place.start, place.end, again=True)
         return
     for pattern in sentence.patterns:
-        found = _all(pattern, section.text, sentence.repeated or bool(sentence.key))
+        found = _all(pattern, reading, sentence.repeated or bool(sentence.key))
         if found:
             yield from found
             return
 
 
-def _all(pattern: Pattern, text: str, many: bool) -> list[Match]:
+def _all(pattern: Pattern, reading: Reading, many: bool) -> list[Match]:
     if many:
-        return list(matches(pattern, text))
-    first = match(pattern, text)
+        return matches(pattern, reading)
+    first = match(pattern, reading)
     return [] if first is None else [first]
 
 
@@ -139,6 +182,7 @@ class _Precision:
     report: Report
     layout: Layout
     tables: dict[str, BoundTable]
+    readings: Mapping[int, Reading]
 
     @cached_property
     def _in_tables(self) -> dict[str, int]:
@@ -150,8 +194,8 @@ class _Precision:
     @cached_property
     def _in_prose(self) -> dict[str, int]:
         found: dict[str, int] = {}
-        for section in self.report.sections:
-            for figure in figures(section.text, self.layout.speech):
+        for reading in self.readings.values():
+            for figure in reading.figures:
                 if figure.kind == AMOUNT:
                     found[figure.unit] = max(found.get(figure.unit, 0), figure.decimals)
         return found

@@ -55,11 +55,11 @@ class BoundTable:
         index = row.columns.get(column)
         if index is None:
             return self._no_column(row, column)
-        kind = self.spec.column(column).kind
-        if kind == AMOUNT and self.factor is None:
-            return Reason("unit_unknown", {"table": self.spec.name, "unit": self.unit})
         known = self.facts.get((row.index, index))
         if known is None:
+            kind = self.spec.column(column).kind
+            if kind == AMOUNT and self.factor is None:
+                return Reason("unit_unknown", {"table": self.spec.name, "unit": self.unit})
             known = self.facts[row.index, index] = self._read(row, column, index, kind)
         if known.kind == "unreadable":
             return Reason("unreadable", {"table": self.spec.name, "row": row.name, "text": known.printed})

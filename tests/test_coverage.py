@@ -155,7 +155,10 @@ def test_in_english_the_words_around_the_report_s_own_are_english() -> None:
     assert "“支出决算表”  figures 12, watched 11" in blocks
     head = next(iter(blocks.values()))
     assert head == ["each cell: how many rules watch the figure; 0! none does, · blank, ? no figure"]
-    assert any(line.startswith("prose ") and line.split()[1:] == ["figures", "watched", "unwatched"] for line in blocks)
+    assert any(
+        line.startswith("prose ") and line.split()[1:] == ["figures", "watched", "unwatched", "unbound"]
+        for line in blocks
+    )
 
 
 def test_blocks_side_by_side_stay_so_and_rows_without_anything_are_left_out() -> None:
@@ -181,9 +184,10 @@ def test_sections_count_what_is_watched_and_what_is_not() -> None:
     lines = under(drawn(example()), "正文")
     assert len(lines) == len(one.sections)
     for line, section in zip(lines, one.sections, strict=True):
-        counts = [0 if word == "·" else int(word) for word in line.split()[-3:]]
+        counts = [0 if word == "·" else int(word) for word in line.split()[-4:]]
         watched = sum(bool(figure.rules) for figure in section.figures)
-        assert counts == [len(section.figures), watched, len(section.figures) - watched]
+        unbound = sum(not figure.bound for figure in section.figures)
+        assert counts == [len(section.figures), watched, len(section.figures) - watched, unbound]
         # where the heading is too long, its outer part is cut
         assert section.section.heading[-1] in line
 
@@ -247,16 +251,60 @@ def test_the_total_adds_up_and_each_unwatched_figure_stands_where_it_says() -> N
     value = example()
     one = covered(value)
     pack = replace(shipped(), switched_off={})
-    total, heading, *lines = total_text([one], pack, "zh", 200).splitlines()
+    total, in_tables, in_prose, heading, *lines = total_text([one], pack, "zh", 200).splitlines()
     figures, watched, unwatched = map(int, re.findall(r"(\d+) 个", total))
     assert figures == len(one.figures) == watched + unwatched
+    parts = [list(map(int, re.findall(r"(\d+) 个", line))) for line in (in_tables, in_prose)]
+    assert (in_tables.partition("：")[0], in_prose.partition("：")[0]) == ("表", "正文")
+    assert sum(part[0] for part in parts) == figures
+    assert sum(part[1] for part in parts) == watched
+    assert all(all_of == sum(rest) for all_of, *rest in parts)
     assert heading == "没有规则看到的数字"
     assert len(lines) == unwatched == len(checked(value).unwatched)
     source = one.report.text.splitlines()
+    states: Counter[str] = Counter()
     for line in lines:
-        place, printed, _ = line.strip().split(maxsplit=2)
+        place, printed, state, _ = line.strip().split(maxsplit=3)
         _, row, column = place.split(":")
         assert source[int(row) - 1][int(column) - 1 :].lstrip('"').startswith(printed), line
+        states[state] += 1
+    assert states == {"取到": parts[0][2] + parts[1][2], "没取到": parts[0][3] + parts[1][3]}
+
+
+def stated(*texts: str) -> Value:
+    """The example with other sections: the sentences as stated, under the heading of the spending."""
+    value = example()
+    value["sections"] = [{"heading": ["三、支出决算情况说明"], "text": text} for text in texts]
+    return value
+
+
+def test_figures_of_the_text_that_no_sentence_takes_are_told_from_those_no_rule_watches() -> None:
+    text = "本年支出合计216.01万元，其中：基本支出107.01万元，占49.54%；项目支出109万元，占50.46%；上缴上级支出0万元，占0%。"
+    text += "另有来宾130人次、招待3.20万元，单价50万元（含）以上设备0台（套），24小时值班；2021年1月1日第3次，财预〔2020〕10号，余1.05。"
+    one = covered(stated(text))
+    prose = {figure.printed: figure for figure in one.figures if figure.in_prose}
+    assert [name for name, figure in prose.items() if figure.rules] == [
+        "216.01万元",
+        "107.01万元",
+        "49.54%",
+        "109万元",
+        "50.46%",
+    ]
+    assert [name for name, figure in prose.items() if not figure.rules and figure.bound] == ["0万元", "0%"]
+    unbound = ["130人次", "3.20万元", "50万元", "0台（套）", "1.05"]
+    assert [name for name, figure in prose.items() if not figure.bound] == unbound
+    lines = total_text([one], replace(shipped(), switched_off={}), "zh", 200).splitlines()
+    assert "正文：数字 12 个，有规则看到 5 个，取到而没有规则看到 2 个，没有取到 5 个" in lines
+    (line,) = [line for line in lines if "3.20万元" in line and " 3.20万元  没取到  " in line]
+    assert line.endswith("三、支出决算情况说明 另有来宾130人次、招待3.20万元，单价5")
+
+
+def test_what_the_findings_list_as_unwatched_says_whether_it_is_a_fact() -> None:
+    value = stated(
+        "本年支出合计216.01万元，其中：基本支出107.01万元，占49.54%；项目支出109万元，占50.46%；另有3.20万元。"
+    )
+    done = [figure for figure in checked(value).unwatched if figure.in_prose]
+    assert [(figure.printed, figure.bound) for figure in done] == [("3.20万元", False)]
 
 
 def test_where_every_figure_is_watched_nothing_is_listed() -> None:
@@ -266,7 +314,8 @@ def test_where_every_figure_is_watched_nothing_is_listed() -> None:
     pack = replace(shipped(), switched_off={})
     assert total_text([one], pack, "zh", 100).splitlines() == [
         f"合计：1 份报告，{len(shipped().rules)} 条规则，数字 {len(one.figures)} 个，有规则看到 {len(one.figures)} 个，"
-        "没有规则看到 0 个"
+        "没有规则看到 0 个",
+        f"表：数字 {len(one.figures)} 个，有规则看到 {len(one.figures)} 个，取到而没有规则看到 0 个，没有取到 0 个",
     ]
 
 

@@ -28,7 +28,7 @@ from checker.language import parse, parse_scope
 from checker.layouts import Layout
 from checker.packs import read_pack
 from checker.patterns import compile_pattern
-from checker.prose import SlotValue, match
+from checker.prose import Reading, SlotValue, match
 from checker.records import fields
 from checker.resolution import Surroundings, resolve_number, surroundings
 from checker.resources import data_folder, table
@@ -375,9 +375,9 @@ def test_patterns_read_what_the_page_says(layout: Layout) -> None:
     """A row holds a pattern, a sentence, and its slots as name = value; no slots: the sentence does not match."""
     types = {word: kind for kind in table("keys")["values"]["kind"] for word in words_of(kind)}
     for written, sentence, expected in rows(LAYOUTS, "句式"):
-        pattern, faults = compile_pattern(coded(written)[0], layout.speech, types)
+        pattern, faults = compile_pattern(coded(written)[0], layout.speech, types, layout.kind_endings)
         assert pattern is not None, (written, faults)
-        found = match(pattern, sentence)
+        found = match(pattern, Reading(sentence, layout.speech, 2021))
         values = {} if found is None else found.values
         shown = "；".join(f"{name} = {'、'.join(map(told, each))}" for name, each in values.items())
         assert shown == expected.replace("（对不上）", ""), written

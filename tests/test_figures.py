@@ -122,10 +122,66 @@ def test_two_numbers_that_may_be_one_are_neither() -> None:
     assert brief("5%-10%") == ["other 5 %", "other -10 %"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("支出2 16.01 万元", "amount 216.01 万元"),
+        ("支出21\n6.01万元", "amount 216.01 万元"),
+        ("支出216.0 1万元", "amount 216.01 万元"),
+        ("支出21　601　万元", "amount 21601 万元"),
+        ("支出1 234 567.89元", "amount 1234567.89 元"),
+        ("占4 9.54%", "ratio 49.54 %"),
+        ("占49.5 4 %", "ratio 49.54 %"),
+    ],
+)
+def test_a_number_that_white_space_has_broken_is_put_together(text: str, expected: str) -> None:
+    assert brief(text) == [expected]
+    figure = only(text)
+    assert figure.printed == text[figure.start : figure.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("支出2 16人", ["other 2", "other 16 人"]),  # a number of persons may follow another number
+        ("支出2 16.01", ["other 2", "other 16.01"]),
+        ("1 216.01万元", ["other 1", "other 216.01 万元"]),  # the numbering of a line
+        ("项目：\n2 16.01万元", ["other 2", "other 16.01 万元"]),
+        ("支出2021 5.00万元", ["other 2021", "other 5.00 万元"]),  # a year
+        ("见附表2 16.01万元", ["other 2", "other 16.01 万元"]),
+        ("第2 16.01万元", ["code 2", "amount 16.01 万元"]),
+        ("支出1 2 3万元", ["other 1", "other 2", "other 3 万元"]),  # the cells of a row
+        ("支出12.50 16.01万元", ["other 12.50", "other 16.01 万元"]),
+        ("支出0 5万元", ["other 0", "other 5 万元"]),
+    ],
+)
+def test_where_it_may_be_two_numbers_it_stays_two(text: str, expected: list[str]) -> None:
+    assert brief(text) == expected
+
+
+def test_figures_in_a_row_share_the_unit_behind_the_last() -> None:
+    assert brief("分别为5、3 和 2 万元") == ["amount 5 万元", "amount 3 万元", "amount 2 万元"]
+    assert brief("各下降1.5及2%") == ["ratio 1.5 %", "ratio 2 %"]
+    assert [figure.printed for figure in figures("分别为5、3万元", SPEECH)] == ["5", "3万元"]
+    # a comma may be anything, a measure word may go with the last alone, and an item or a year is no figure
+    assert brief("分别为5，3万元") == ["other 5", "amount 3 万元"]
+    assert brief("分别为5、3个") == ["other 5", "count 3 个"]
+    assert brief("1、3万元") == ["code 1", "amount 3 万元"]
+    assert brief("2020年、3万元") == ["year 2020", "amount 3 万元"]
+    assert brief("5余、3万元") == ["other 5", "amount 3 万元"]
+
+
+def test_a_number_is_bare_where_only_its_unit_is_missing() -> None:
+    found = {
+        figure.printed: figure.bare for figure in figures("支出216.01，占49.54；3个月，5万元以上，2 16，A4", SPEECH)
+    }
+    assert found == {"216.01": True, "49.54": True, "3": False, "5万元": False, "2": False, "16": False, "4": False}
+
+
 def test_two_numbers_are_not_joined() -> None:
     assert brief("3，100人") == ["other 3", "count 100 人"]
     assert brief("100, 200万元") == ["other 100", "amount 200 万元"]
-    assert brief("100.00、200.00万元") == ["other 100.00", "amount 200.00 万元"]
+    assert brief("100.00，200.00万元") == ["other 100.00", "amount 200.00 万元"]
     assert brief("5人3次") == ["count 5 人", "count 3 次"]
     assert brief("“5”“6”个") == ["other 5", "other 6"]
     assert brief("12 2021年") == ["other 12", "year 2021"]

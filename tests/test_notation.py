@@ -92,8 +92,8 @@ def test_a_bracket_that_is_not_closed() -> None:
 
 
 def test_a_stray_sign() -> None:
-    rest = "没有与它配对的开头。 | 去掉它，或在前面补上配对的开头；“|”只用在方括号里，隔开几种说法。"
-    for sign in "]】}|":
+    rest = "没有与它配对的开头。 | 去掉它，或在前面补上配对的开头；“|”和“&”只用在方括号里，隔开几种说法、几个不分先后的部分。"
+    for sign in "]】}|&":
         assert told(f"支出合计{sign}【支出合计】") == f"L205 {sign} | 这里的“{sign}”{rest}"
 
 
@@ -162,6 +162,29 @@ def test_all_mistakes_come_at_once_in_order() -> None:
     assert [fault.code for fault in found] == ["L202", "L203", "L205", "L209", "L204"]
 
 
+def test_the_two_signs_between_parts_are_not_mixed() -> None:
+    expected = (
+        "L214 | | 同一对方括号里，前面用的是另一种符号，这里又用了“|”。 | “[甲|乙]”是几种说法取一种，“[甲&乙]”是几个部分"
+        "不分先后；两样都要时，里面再套一对方括号：[甲&[乙|丙]]。"
+    )
+    assert told("支出[基本【甲】&项目【乙】|其他【丙】]") == expected
+    assert [fault.code for fault in faults("支出[基本【甲】|项目【乙】＆其他【丙】")] == ["L204", "L214"]
+    assert [fault.code for fault in faults("支出[基本【甲】|项目【乙】＆其他【丙】]")] == ["L214"]
+
+
+def test_parts_in_any_order_do_not_repeat_and_none_is_empty() -> None:
+    assert told("支出[基本【甲】&项目【乙】]*") == (
+        "L215 [基本【甲】&项目【乙】]* | “[基本【甲】&项目【乙】]*”里的部分不分先后，每个最多出现一次，后面不能再加“*”。"
+        " | 去掉“*”；要重复的是其中一个部分时，把“*”写在那个部分自己的方括号后面。"
+    )
+    assert told("支出[基本【甲】&]") == (
+        "L216 [基本【甲】&] | “[基本【甲】&]”里有一个“&”前面或后面什么也没有写。"
+        " | 把多余的“&”去掉；不分先后的部分本来就可以不出现，不用留空。"
+    )
+    assert [fault.code for fault in faults("支出[&]")] == ["L210"]
+    assert [fault.code for fault in faults("支出[基本【甲】&项目【甲】]")] == ["L207"]
+
+
 def test_every_code_is_explained_in_both_languages() -> None:
     values = dict.fromkeys(["written", "name", "type", "value", "first", "second", "most", "deepest"], "某")
     for code in (code for code in codes() if code.startswith("L2")):
@@ -172,7 +195,7 @@ def test_every_code_is_explained_in_both_languages() -> None:
             assert words.advice
 
 
-@given(st.text(alphabet="【】{}[]［］〔〕|｜*＊…...：＝0甲乙金额文字名单，。为增加持平 \n", max_size=60))
+@given(st.text(alphabet="【】{}[]［］〔〕|｜&＆*＊…...：＝0甲乙金额文字名单，。为增加持平 \n", max_size=60))
 def test_a_pattern_compiles_or_its_mistakes_are_told(text: str) -> None:
     compiled, found = compile_pattern(text, SPEECH, TYPES)
     assert (compiled is None) == bool(found)

@@ -8,7 +8,7 @@ from mutations import EXAMPLE, Value, checked, example, findings, lost, new, rep
 
 from checker.binding import BoundReport, bind
 from checker.facts import Fact, Reason
-from checker.layoutfiles import read_layouts
+from checker.layoutfiles import all_layouts, read_layouts
 from checker.layouts import Layout
 from checker.yamlfiles import parse_yaml
 
@@ -284,3 +284,39 @@ def test_what_a_sentence_does_without_is_told_from_a_sentence_that_is_not_there(
     value |= {"tables": [], "sections": [{"heading": ["一、说明"], "text": text}]}
     reason = bind(report_of(value), layouts[0]).slot(("说明", slot))
     assert reason == Reason(code, {"section": "说明", "slot": slot}, applies=applies)
+
+
+def test_a_unit_or_a_number_that_is_left_out_is_told_where_it_should_stand() -> None:
+    value = rewritten("支出决算情况说明", "占49.54%", "占49.54")
+    (found,) = [finding for finding in new(value) if finding["rule"].startswith("layout.missing-")]
+    assert (found["rule"], found["verdict"], found["severity"]) == ("layout.missing-unit", "violated", "warning")
+    heading = "第三部分2021年度部门决算情况说明 三、支出决算情况说明"
+    assert found["message"] == f"“{heading}”里的“占49.54”没有写单位，应当写明“%”，请补上。"
+    assert [finding["rule"] for finding in new(value)] == ["layout.missing-unit"]  # the share is judged as before
+    value = rewritten("支出决算情况说明", "支出合计216.01万元", "支出合计216.01")
+    (message,) = [f["message"] for f in new(value) if f["rule"] == "layout.missing-unit"]
+    assert message == f"“{heading}”里的“2021年度支出合计216.01”没有写单位，应当写明“万元”，请补上。"
+    value = rewritten("支出决算情况说明", "占49.54%", "占 %")
+    (message,) = [f["message"] for f in new(value) if f["rule"] == "layout.missing-number"]
+    assert message == f"“{heading}”里的“占 %”只有“%”，没有写数，请补上。"
+    assert not any(finding["severity"] == "error" for finding in new(value))
+
+
+def test_a_figure_belongs_to_the_fact_of_one_sentence() -> None:
+    sentences = "语句:\n- {章节: 说明, 句式: 支出合计【合计】}\n- {章节: 说明, 句式: 支出[合计]【另外】, 多次: 是}\n"
+    sentences += (
+        "- {章节: 说明, 句式: 因为【原因：文字】}\n- {章节: 说明, 范围: 原因, 句式: 支出【原因金额】, 多次: 是}\n"
+    )
+    head = "版式: 甲\n报表: 部门决算\n单位: 万元\n金额单位: {万元: 10000}\n章节:\n- {名称: 说明, 标题: [说明]}\n"
+    file, _ = parse_yaml(head + sentences, "版式.yaml")
+    (layout,), _, problems = all_layouts([file])
+    assert not problems
+    text = "支出合计5万元，因为支出3万元、支出2万元。"
+    report = report_of({**example(), "tables": [], "sections": [{"heading": ["说明"], "text": text}]})
+    found = {path[-1]: [fact.printed for _, fact in keyed] for path, keyed in bind(report, layout).slots.items()}
+    assert found == {
+        "合计": ["5万元"],
+        "另外": ["3万元", "2万元"],
+        "原因": ["支出3万元、支出2万元"],
+        "原因金额": ["3万元", "2万元"],
+    }

@@ -20,6 +20,8 @@ _SHORT = 8
 """Display columns a heading may take; a longer one, and one that others of its group end in too, is numbered."""
 _LEAST_CELL, _LEAST_LABEL, _LONGEST_LABEL, _LEAST_PLACE = 4, 12, 48, 24
 _CUT = "…"
+_FRONT, _BEHIND = 12, 4
+"""Characters of the sentence that are shown around a figure of the text."""
 
 
 def coverage_text(one: Coverage, lang: str, width: int, paint: Paint = plain) -> str:
@@ -48,18 +50,38 @@ def total_text(drawn: Sequence[Coverage], pack: Pack, lang: str, width: int, on_
     lines = [phrase("coverage_total", lang, reports=len(drawn), rules=len(pack.rules), **values)]
     if pack.switched_off:
         lines.append(switched_off_text(pack.switched_off, lang, on_request))
+    for in_prose, name in ((False, "coverage_tables"), (True, "coverage_prose")):
+        own = [figure for figure in figures if figure.in_prose is in_prose]
+        if own:
+            lines.append(phrase("coverage_part", lang, part=phrase(name, lang), **_numbers(own)))
     rows = [_listed(one, figure, lang) for one in drawn for figure in one.figures if not figure.rules]
     if rows:
         lines.append(phrase("coverage_unwatched", lang))
-    place, printed = (max((display_width(row[column]) for row in rows), default=0) for column in range(2))
-    room = max(width - place - printed - 3 * len(_GAP), _LEAST_PLACE)
-    lines += [f"{_GAP}{_left(a, place)}{_GAP}{_right(b, printed)}{_GAP}{_ending(c, room)}".rstrip() for a, b, c in rows]
+    place, printed, state = (max((display_width(row[column]) for row in rows), default=0) for column in range(3))
+    room = max(width - place - printed - state - 4 * len(_GAP), _LEAST_PLACE)
+    for at, figure, taken, where in rows:
+        line = _GAP.join((_left(at, place), _right(figure, printed), _left(taken, state), _ending(where, room)))
+        lines.append(f"{_GAP}{line}".rstrip())
     return "\n".join(lines)
 
 
-def _listed(one: Coverage, figure: PrintedFigure, lang: str) -> tuple[str, str, str]:
+def _numbers(figures: Sequence[PrintedFigure]) -> dict[str, int]:
+    """How many figures there are, how many of them rules watch, and of the others how many are facts and are not."""
+    watched = sum(bool(figure.rules) for figure in figures)
+    unbound = sum(not figure.bound and not figure.rules for figure in figures)
+    left = len(figures) - watched - unbound
+    return {"figures": len(figures), "watched": watched, "bound": left, "unbound": unbound}
+
+
+def _listed(one: Coverage, figure: PrintedFigure, lang: str) -> tuple[str, str, str, str]:
+    """Where a figure stands in its file, the figure, whether it is a fact, and where a reader finds it."""
     line, column = one.report.locate(figure.place.pointer, figure.place.start)
-    return f"{one.report.path}:{line}:{column}", _flat(figure.printed), _flat(place_text(figure.place, lang))
+    state = phrase("coverage_bound" if figure.bound else "coverage_unbound", lang)
+    where = place_text(figure.place, lang)
+    if figure.place.start is not None and figure.place.end is not None:
+        text = one.report.sections[int(figure.place.pointer.split("/")[2])].text
+        where += " " + text[max(0, figure.place.start - _FRONT) : figure.place.end + _BEHIND]
+    return f"{one.report.path}:{line}:{column}", _flat(figure.printed), state, _flat(where)
 
 
 def _counts(figures: Sequence[PrintedFigure], lang: str) -> str:
@@ -70,8 +92,8 @@ def _counts(figures: Sequence[PrintedFigure], lang: str) -> str:
 
 
 def _sections(one: Coverage, lang: str, width: int, paint: Paint) -> Iterator[str]:
-    """How many figures each section states, how many of them are watched, and how many are not."""
-    heads = [phrase(f"coverage_{name}", lang) for name in ("figures", "watched", "left")]
+    """How many figures each section states, how many of them are watched, how many are not, and of those no facts."""
+    heads = [phrase(f"coverage_{name}", lang) for name in ("figures", "watched", "left", "unbound")]
     wide = [max(display_width(head), _LEAST_CELL) for head in heads]
     room = width - len(_GAP) - sum(len(_GAP) + one for one in wide)
     names = [
@@ -84,8 +106,8 @@ def _sections(one: Coverage, lang: str, width: int, paint: Paint) -> Iterator[st
     above = "".join(_GAP + _right(head, own) for head, own in zip(heads, wide, strict=True))
     yield paint(_left(title, room + len(_GAP)), "bold") + above
     for name, section in zip(names, one.sections, strict=True):
-        watched = sum(bool(figure.rules) for figure in section.figures)
-        counts = [len(section.figures), watched, len(section.figures) - watched]
+        found = _numbers(section.figures)
+        counts = [found["figures"], found["watched"], found["bound"] + found["unbound"], found["unbound"]]
         told = [_right(str(count) if count else BLANK, own) for count, own in zip(counts, wide, strict=True)]
         yield _GAP + _left(name, room) + "".join(_GAP + text for text in told)
 

@@ -165,7 +165,13 @@ def _entry(counts: Counter[str], reasons: Counter[tuple[str, str]]) -> dict[str,
 
 def _unwatched(report: Report, item: PrintedFigure) -> dict[str, Any]:
     line, column = report.locate(item.place.pointer, item.place.start)
-    entry: dict[str, Any] = {"pointer": item.place.pointer, "value": item.printed, "line": line, "column": column}
+    entry: dict[str, Any] = {
+        "pointer": item.place.pointer,
+        "value": item.printed,
+        "bound": item.bound,
+        "line": line,
+        "column": column,
+    }
     if item.place.start is not None:
         entry["start"], entry["end"] = item.place.start, item.place.end
     return {"report": report.path, **entry}
