@@ -40,7 +40,21 @@ _group = click.option("--group", "wanted", multiple=True, metavar="GROUP",
                       "也运行这个选查的分组。")  # fmt: skip
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class _Commands(click.Group):
+    """The commands of this module, and those that have one of their own, loaded when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), "import"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name == "import":
+            from checker.ingest_cli import import_documents
+
+            return import_documents
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="gouji")
 def main() -> None:
     """Checks that disclosed accounts tie: within a table, across tables, between tables and prose.
