@@ -60,20 +60,14 @@ class BoundReport:
         if not self.report.sections:
             return Reason("no_text", applies=False)
         if section not in self.sections:
-            return Reason("section_missing", {"section": section}, applies=self._promises(path))
+            return Reason("section_missing", {"section": section}, applies=path in self.layout.promised_slots)
         found = self._of_key(path, about) if about else [fact for _, fact in self.slots.get(path, ())]
         if found:
             return found
         values = {"section": section, "slot": path[-1]}
         if (path, about) in self.left_out:
             return Reason("slot_left_out", values, applies=False)
-        return Reason("slot_missing", values, applies=self._promises(path))
-
-    def _promises(self, path: Path) -> bool:
-        """Whether a report of this layout must say a slot: in a sentence of its own that may not be left out."""
-        return any(
-            s.required and not s.within for s in self.layout.sentences if s.section == path[0] and path[1] in s.slots
-        )
+        return Reason("slot_missing", values, applies=path in self.layout.promised_slots)
 
     def _of_key(self, path: Path, about: str) -> list[Fact]:
         """The facts of a slot that speak of one key."""

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from checker.characters import bare_key
 from checker.facts import AMOUNT
@@ -24,7 +25,7 @@ from checker.layouts import (
     all_keys,
 )
 from checker.lexer import Fault
-from checker.notation import all_parts, read_notation, spelt_out
+from checker.notation import PatternFault, all_parts, read_notation, spelt_out
 from checker.patterns import Pattern, compile_pattern
 from checker.problems import Problem, listed, near_names
 from checker.records import Record, lacking, meaning, merged, not_one_of, read_record, shown, unexpected
@@ -39,12 +40,23 @@ _YEARS = re.compile(r"(\d{4})(?:(-)(\d{4})?)?")
 
 @dataclass
 class _Sheet:
-    """Everything read so far: the files, which file a text stands in, and the records by layout name."""
+    """Everything read so far: the files, which file a text stands in, the records by layout name, and what layouts that
+    extend one another share: their speech, and the patterns made for it."""
 
     problems: list[Problem] = field(default_factory=list)
     files: dict[int, YamlFile] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
     fallback: YamlFile = field(default_factory=lambda: YamlFile(""))
+    speeches: list[Speech] = field(default_factory=list)
+    patterns: dict[tuple[Any, ...], tuple[Pattern | None, list[PatternFault]]] = field(default_factory=dict)
+
+    def speech(self, speech: Speech) -> Speech:
+        """The speech of an earlier layout where it is the same."""
+        words = [getattr(speech, part.name) for part in fields(speech)]
+        same = next((s for s in self.speeches if [getattr(s, part.name) for part in fields(s)] == words), None)
+        if same is None:
+            self.speeches.append(speech)
+        return same or speech
 
     def file(self, node: Node) -> YamlFile:
         return self.files.get(id(node), self.fallback)
@@ -214,7 +226,7 @@ def _depth(record: Record, sheet: _Sheet) -> int:
 
 
 def _layout(record: Record, sheet: _Sheet, depth: int) -> Layout | None:
-    speech = _speech(record, sheet)
+    speech = sheet.speech(_speech(record, sheet))
     endings = _kind_endings(record, sheet)
     codings = {coding.name: coding for coding in (_coding(r, sheet) for r in record.records("codings"))}
     exact = record.texts("exact_units")
@@ -471,7 +483,10 @@ def _patterns(
 ) -> tuple[Pattern, ...]:
     patterns = []
     for scalar in scalars:
-        pattern, faults = compile_pattern(scalar.text, speech, types, endings)
+        known = (scalar.text, id(speech), *types.items(), *endings.items())
+        if known not in sheet.patterns:
+            sheet.patterns[known] = compile_pattern(scalar.text, speech, types, endings)
+        pattern, faults = sheet.patterns[known]
         for fault in faults:
             sheet.fault(fault.code, scalar, fault.start, fault.end, fault.near, **dict(fault.values))
         if pattern is not None:

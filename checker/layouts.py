@@ -299,6 +299,12 @@ class Layout:
         """The world a rule is read against when this is the only layout."""
         return lexicon([self])
 
+    @cached_property
+    def promised_slots(self) -> frozenset[Path]:
+        """The slots a report of this layout must say: those of a sentence of its own that may not be left out."""
+        own = [sentence for sentence in self.sentences if sentence.required and not sentence.within]
+        return frozenset((sentence.section, name) for sentence in own for name in sentence.slots)
+
     def table_titled(self, title: str) -> TableSpec | None:
         """The table a printed title names: whole, never by containment."""
         return self._titles.get(bare_key(title))

@@ -291,8 +291,9 @@ def _fits_some_layout(rule: Rule, layouts: list[Layout], problems: list[Problem]
     candidates = fitting(rule, layouts)
     if not candidates:
         return False
-    tries = [rule.resolved(layout) for layout in candidates]
-    best = min(tries, key=lambda resolved: resolved.count)
+    tries = map(rule.resolved, candidates)
+    found = next((resolved for resolved in tries if resolved.is_sound), None)
+    best = found or min(map(rule.resolved, candidates), key=lambda resolved: resolved.count)
     if not best.is_sound:
         values = rule.record.values
         _told(rule.file, values.get("scope", values["assertion"]), best.scope_faults, problems)
