@@ -140,7 +140,9 @@ class Comparison:
 class Outcome:
     """A verdict, why (where nothing could be judged), what decided it, and the facts that were looked at.
 
-    watched: the facts that stood in an equality which came to an answer; odd: members that two lists do not share.
+    watched: the facts that stood in an equality which came to an answer; missing, extra: members that two lists do not
+    share. ties: every comparison of numbers that the whole asks for, each with its own verdict; none of a condition, an
+    alternative or a negation.
     """
 
     verdict: str
@@ -150,6 +152,7 @@ class Outcome:
     watched: tuple[Fact, ...] = ()
     missing: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
+    ties: tuple[tuple[Comparison, str], ...] = ()
 
 
 @dataclass
@@ -217,8 +220,9 @@ def _joined(outcomes: list[Outcome], worst: bool) -> Outcome:
     decisive = min(outcomes, key=lambda outcome: order.index(outcome.verdict))
     seen = tuple(dict.fromkeys(fact for outcome in (decisive, *outcomes) for fact in outcome.facts))
     watched = tuple(dict.fromkeys(fact for outcome in outcomes for fact in outcome.watched))
+    ties = tuple(tie for outcome in outcomes for tie in outcome.ties) if worst else ()
     return Outcome(
-        decisive.verdict, decisive.reason, decisive.comparison, seen, watched, decisive.missing, decisive.extra
+        decisive.verdict, decisive.reason, decisive.comparison, seen, watched, decisive.missing, decisive.extra, ties
     )
 
 
@@ -280,7 +284,7 @@ def _pair(left: Node, operator: str, right: Node, lookup: Lookup, tolerance: Tol
     comparison = Comparison(operator, first, second, left, right, difference, tolerance)
     # a sign or a limit says nothing about how a figure came about; an identity or a ratio does
     watched = seen if operator == "=" else tuple({**divided(first), **divided(second)}.values())
-    return Outcome(verdict, None, comparison, seen, watched)
+    return Outcome(verdict, None, comparison, seen, watched, ties=((comparison, verdict),))
 
 
 def _seen(left: Quantity, right: Quantity) -> tuple[Fact, ...]:

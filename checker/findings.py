@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from checker.accounts import Judgement
 from checker.binding import BoundReport, bind, choose_layout, relate
 from checker.characters import key
 from checker.coverage import PrintedFigure, printed_figures
+from checker.culprits import Cause, Explanation, causes
 from checker.evaluation import (
     HOLDS,
     NOT_APPLICABLE,
@@ -40,7 +42,8 @@ class Finding:
 
     severity: 不一致 carries the rule's, 尾差 is a notice, 无法判断 at most a warning. outcome holds the numbers; for a
     remark of binding, ``remark`` holds its sentence and there is no rule. places: at how many places of the rule nothing
-    could be judged for one and the same reason; it is said once, and ``instance`` is the first of them.
+    could be judged for one and the same reason; it is said once, and ``instance`` is the first of them. story: of what is
+    violated, the cause it shares with other findings, and the figures that may be wrong.
     """
 
     id: str
@@ -52,6 +55,7 @@ class Finding:
     outcome: Outcome | None = None
     remark: Remark | None = None
     places: int = 1
+    story: "Story | None" = None
 
     @property
     def rule_id(self) -> str:
@@ -76,6 +80,16 @@ class Finding:
             return ""
         prior = self.instance.bound.prior
         return "prior" if prior is not None and source is prior.report else "units"
+
+
+@dataclass(frozen=True)
+class Story:
+    """What several findings of a report have in common: an id that they share, how many they are, and the equally good
+    explanations, the likeliest first."""
+
+    id: str
+    count: int
+    explanations: tuple[Explanation, ...]
 
 
 @dataclass
@@ -151,11 +165,13 @@ def check_bound(bound: BoundReport, rules: Sequence[Rule], every_verdict: bool =
     findings: list[Finding] = []
     ledger: dict[str, Entry] = {}
     watchers: dict[Fact, dict[str, None]] = {}
+    judgements: list[Judgement] = []
     for rule in rules:
         entry = ledger[rule.id] = Entry()
         own: list[Finding] = []
         for instance, outcome in judged(rule, bound):
             entry.add(outcome.verdict, outcome.reason)
+            judgements.append(Judgement(rule, instance, outcome))
             for fact in outcome.watched:
                 watchers.setdefault(fact, {})[rule.id] = None
             if every_verdict or outcome.verdict in (ROUNDING, VIOLATED, UNDECIDABLE):
@@ -165,7 +181,27 @@ def check_bound(bound: BoundReport, rules: Sequence[Rule], every_verdict: bool =
     printed = sorted(printed_figures(bound, watchers), key=lambda figure: _place_order(figure.place))
     places = sum(entry.counts.total() for entry in ledger.values())
     ordered = sorted([*remarks, *findings], key=_document_order)
-    return Checked(report, _told_apart(ordered), ledger, printed, places)
+    told = _with_stories(_told_apart(ordered), causes(bound, judgements))
+    return Checked(report, told, ledger, printed, places)
+
+
+def _with_stories(findings: list[Finding], found: Sequence[Cause]) -> list[Finding]:
+    """The findings with the causes they share."""
+    members: list[list[str]] = [[] for _ in found]
+    cause_of = {identity: index for index, cause in enumerate(found) for identity in cause.outcomes}
+    indices = [cause_of.get(id(finding.outcome)) for finding in findings]
+    for finding, index in zip(findings, indices, strict=True):
+        if index is not None:
+            members[index].append(finding.id)
+    # the same cause has the same id, whatever the order of rows and rules
+    names = ["s-" + hashlib.sha256("\x1f".join(sorted(own)).encode()).hexdigest()[:10] for own in members]
+    stories = [
+        Story(name, len(own), cause.explanations) for name, own, cause in zip(names, members, found, strict=True)
+    ]
+    return [
+        finding if index is None else replace(finding, story=stories[index])
+        for finding, index in zip(findings, indices, strict=True)
+    ]
 
 
 def _said_once(findings: list[Finding], bound: BoundReport) -> list[Finding]:

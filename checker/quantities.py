@@ -208,6 +208,19 @@ def facts(quantity: Quantity) -> dict[int, Fact]:
             return joined
 
 
+def with_facts(quantity: Quantity, now: Callable[[Fact], Fact]) -> Quantity:
+    """The quantity with other facts in the place of its own."""
+    match quantity:
+        case Linear(coefficients, offset, known):
+            return Linear(coefficients, offset, {i: now(fact) for i, fact in known.items()})
+        case Ratio(top, bottom):
+            above, below = with_facts(top, now), with_facts(bottom, now)
+            assert isinstance(above, Linear) and isinstance(below, Linear)
+            return Ratio(above, below)
+        case Mixed(operation, parts, step):
+            return Mixed(operation, tuple(with_facts(part, now) for part in parts), step)
+
+
 def written(quantity: Quantity) -> dict[int, Fact]:
     """The distinct facts a quantity was made of, also those that cancelled, by identity."""
     match quantity:

@@ -1,5 +1,6 @@
 """Exact arithmetic over printed figures, each counted once."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -24,9 +25,11 @@ from checker.quantities import (
     over,
     plus,
     range_of,
+    rounding,
     times,
     total,
     value,
+    with_facts,
 )
 
 
@@ -160,3 +163,13 @@ def test_divisions_inside_one_another_are_looked_at_once_each() -> None:
         nested = over(amount("3", "0"), plus(nested, amount("1", "0")))
     low, high = range_of(nested)
     assert low < value(nested) < high
+
+
+def test_a_quantity_can_be_put_to_other_figures() -> None:
+    now, before = figure("110.00"), figure("100.00")
+    growth = over(plus(of_fact(now), of_fact(before), -1), of_fact(before))
+    larger = with_facts(growth, lambda fact: replace(fact, value=fact.value * 2) if fact is now else fact)
+    assert (value(growth), value(larger)) == (Fraction(1, 10), Fraction(12, 10))
+    mixed = rounding(times(growth, of_fact(now)), 0)
+    assert value(with_facts(mixed, lambda fact: before)) == 0
+    assert value(growth) == Fraction(1, 10)

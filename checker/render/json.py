@@ -11,6 +11,7 @@ from checker.evaluation import VERDICTS
 from checker.facts import LIST, TEXT
 from checker.findings import SEVERITIES, Checked, Finding, summary
 from checker.problems import Problem
+from checker.render.culprits import culprits_json
 from checker.render.evidence import Evidence, evidence
 from checker.render.problems import problem_json
 from checker.render.wording import basis, joined, numbers, place_of, reason_text, statement, title
@@ -99,7 +100,9 @@ def finding_json(finding: Finding, lang: str) -> dict[str, Any]:
                 "column": column,
             }
         ]
-    entry["culprits"] = []
+    entry["culprits"] = culprits_json(finding, lang)
+    if finding.story is not None:
+        entry["story"] = finding.story.id
     return entry
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from checker.evaluation import HOLDS, NOT_APPLICABLE, ROUNDING, UNDECIDABLE, VERDICTS, VIOLATED
 from checker.findings import NOTICE, SEVERITIES, Checked, Finding, first_place, summary
+from checker.render.culprits import culprit_places, likely
 from checker.render.equations import sides
 from checker.render.evidence import evidence
 from checker.render.problems import display_width
@@ -30,6 +31,8 @@ WIDEST = 96
 _FIGURE = 24
 MOST_SHOWN = 40
 """Characters shown of a text."""
+MOST_OF_ONE_CAUSE = 3
+"""Findings with one cause that are shown in full; more than these have a line each, under what they have in common."""
 MOST_ROUNDING = 3
 """尾差 of one report that are shown in full; more than these are listed at its end, a line each."""
 
@@ -56,7 +59,10 @@ def report_text(checked: Checked, lang: str, paint: Paint = plain) -> str:
     listed = rounding if len(rounding) > MOST_ROUNDING else []
     shown_in_full = [finding for finding in checked.findings if not listed or finding.verdict != ROUNDING]
     for together in _by_reason(shown_in_full, lang):
-        own = _finding_lines(together[0], lang, paint) if len(together) == 1 else _group_lines(together, lang, paint)
+        if len(together) == 1:
+            own = _finding_lines(together[0], lang, paint)
+        else:
+            own = (_story_lines if together[0].story else _group_lines)(together, lang, paint)
         lines += ["", *own]
     if listed:
         lines += ["", *_rounding_lines(listed, lang, paint)]
@@ -73,11 +79,14 @@ def _nothing_checked(checked: Checked, lang: str) -> str:
 
 
 def _by_reason(findings: Sequence[Finding], lang: str) -> list[list[Finding]]:
-    """The findings in order; those of rules that could not judge for one reason together, at the first of them."""
+    """The findings in order; those of rules that could not judge for one reason together, at the first of them, and
+    many with one cause that is known."""
     together: dict[str, list[Finding]] = {}
     for finding in findings:
-        outcome = finding.outcome
+        outcome, story = finding.outcome, finding.story
         called = f"\0{finding.id}"  # no reason reads so
+        if story is not None and story.count > MOST_OF_ONE_CAUSE:
+            called = f"\0{story.id}"
         if finding.verdict == UNDECIDABLE and outcome is not None and outcome.reason is not None:
             # one that was compared, or rests on a doubtful figure, has more to show than its reason
             if outcome.comparison is None and not finding.doubtful:
@@ -110,6 +119,37 @@ def _group_lines(together: list[Finding], lang: str, paint: Paint) -> list[str]:
     return [f"{head} {reason_text(outcome.reason, lang)}{places}", *_columns(labelled, paint)]
 
 
+def _story_lines(together: list[Finding], lang: str, paint: Paint) -> list[str]:
+    """Many findings with one cause: the figures that may be wrong and where they stand, then each rule's sentence."""
+    worst = min((finding.severity for finding in together), key=SEVERITIES.index)
+    verdict, severity = words("verdicts", VIOLATED, lang), words("severities", worst, lang)
+    doubt = f" [{phrase('doubt', lang)}]" if any(finding.doubtful for finding in together) else ""
+    head = paint(f"{_MARKS[VIOLATED]} {verdict} [{severity}]{doubt}", worst)
+    places = _aligned(culprit_places(together[0], lang))
+    where = [(phrase("evidence", lang) if index == 0 else "", place) for index, place in enumerate(places)]
+    return [
+        f"{head} {phrase('story', lang, count=len(together))}",
+        *_columns([*_likely(together[0], lang), *where], paint),
+        *_table([(finding.rule_id, statement(finding, lang)) for finding in together]),
+    ]
+
+
+def _likely(finding: Finding, lang: str) -> list[tuple[str, str]]:
+    """The figures that may be wrong, the likeliest answer first."""
+    told = likely(finding, lang)
+    return [
+        (phrase("likely_or" if index else "likely", lang) if line == 0 else "", text)
+        for index, pieces in enumerate(told)
+        for line, text in enumerate(_broken(pieces, ""))
+    ]
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    widths = [max(display_width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    padded = [[_padded(text, width) for text, width in zip(row, widths, strict=True)] for row in rows]
+    return ["  " + "  ".join(row).rstrip() for row in padded]
+
+
 def _finding_lines(finding: Finding, lang: str, paint: Paint) -> list[str]:
     verdict = words("verdicts", finding.verdict, lang)
     severity = words("severities", finding.severity, lang)
@@ -127,12 +167,7 @@ def _rounding_lines(together: list[Finding], lang: str, paint: Paint) -> list[st
     verdict, severity = words("verdicts", ROUNDING, lang), words("severities", NOTICE, lang)
     head = paint(f"{_MARKS[ROUNDING]} {verdict} [{severity}]", NOTICE)
     rows = [_rounding_row(finding, lang) for finding in together]
-    widths = [max(display_width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    padded = [[_padded(text, width) for text, width in zip(row, widths, strict=True)] for row in rows]
-    return [
-        f"{head} {phrase('rounding_many', lang, count=len(rows))}",
-        *("  " + "  ".join(row).rstrip() for row in padded),
-    ]
+    return [f"{head} {phrase('rounding_many', lang, count=len(rows))}", *_table(rows)]
 
 
 def _rounding_row(finding: Finding, lang: str) -> tuple[str, ...]:
@@ -164,6 +199,7 @@ def _labelled(finding: Finding, lang: str) -> list[tuple[str, str]]:
             broken = _broken(pieces)
             lines += [(phrase(name, lang) if index == 0 else "", text) for index, text in enumerate(broken)]
         lines.append((phrase("difference", lang), _difference(figures, finding, lang)))
+    lines += _likely(finding, lang)
     for name, names in (("missing", outcome.missing), ("extra", outcome.extra)) if outcome is not None else ():
         # what the sentence has said already is not said again
         if names and joined(names, lang) not in statement(finding, lang):
@@ -211,7 +247,11 @@ def _places(finding: Finding, lang: str) -> list[str]:
     if not rows and place.pointer:
         line, column = finding.report.locate(place.pointer, place.start)
         return [f"{finding.report.path}:{line}:{column}"]
-    # figures stand under each other; a text is as long as it is
+    return _aligned(rows)
+
+
+def _aligned(rows: list[tuple[str, str, str]]) -> list[str]:
+    """Place in the file, text, place in the document: figures stand under each other; a text is as long as it is."""
     first = max((display_width(row[0]) for row in rows), default=0)
     second = max((width for row in rows if (width := display_width(row[1])) <= _FIGURE), default=0)
     gap = "  " if any(row[1] for row in rows) else ""
