@@ -86,7 +86,8 @@ def test_every_figure_of_the_prose_that_is_changed_is_found_or_known_to_be_unwat
         value = example()
         text = value["sections"][number]["text"]
         digits = printed.rstrip("万元%")
-        changed = printed.replace(digits, f"{Decimal(digits) + 1}", 1)
+        # a share of small amounts is not off before it is off by more than they are rounded to
+        changed = printed.replace(digits, f"{Decimal(digits) + (10 if '%' in printed else 1)}", 1)
         value["sections"][number]["text"] = text[:start] + changed + text[end:]
         fates[fate(value, f"/sections/{number}/text", start)] += 1
     assert fates["lost"] == 0
@@ -200,11 +201,11 @@ def test_a_report_of_a_year_no_layout_is_for_is_not_judged() -> None:
 
 def test_several_places_with_one_reason_are_one_finding_but_all_are_counted() -> None:
     value = example()
-    value["sections"] = [s for s in value["sections"] if not s["heading"][-1].endswith("具体情况")]
-    (said,) = (f for f in new(value) if f["rule"] == "WZ-011")
-    assert (said["places"], said["scope"]) == (4, "")
-    assert said["message"] == "报告里没有“财政拨款支出具体”这一节（共 4 处）"
-    assert checked(value).ledger["WZ-011"].counts == {"undecidable": 4}
+    value["tables"].pop(1)
+    (said,) = (f for f in new(value) if f["rule"] == "ZC-023")
+    assert (said["places"], said["scope"]) == (11, "")
+    assert said["message"] == "报告里没有《收入决算表》（共 11 处）"
+    assert checked(value).ledger["ZC-023"].counts == {"undecidable": 11}
 
 
 # --- severities -------------------------------------------------------------------------------------------------------

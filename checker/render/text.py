@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 
 from checker.evaluation import HOLDS, NOT_APPLICABLE, ROUNDING, UNDECIDABLE, VERDICTS, VIOLATED
+from checker.facts import Reason
 from checker.findings import NOTICE, SEVERITIES, Checked, Finding, first_place, summary
 from checker.render.culprits import culprit_places, likely
 from checker.render.equations import sides
@@ -24,6 +25,7 @@ from checker.render.wording import (
     title,
     words,
 )
+from checker.resources import table
 from checker.rules import Rule
 
 WIDEST = 96
@@ -239,7 +241,7 @@ def _places(finding: Finding, lang: str) -> list[str]:
     """Each operand on a line: where it stands in the file, what it says, where it stands in the document."""
     rows = []
     for item in evidence(finding):
-        text = item.said(lang)
+        text = " ".join(item.said(lang).split())
         text = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
         doubt = f" [{phrase('doubt', lang)}: {item.fact.doubt}]" if item.fact.doubt else ""
         rows.append((f"{item.report.path}:{item.line}:{item.column}", text, item.where(lang) + doubt))
@@ -312,20 +314,37 @@ def switched_off_text(switched_off: Mapping[str, Sequence[str]], lang: str, on_r
 
 
 def _not_run(checked: Sequence[Checked], rules: Sequence[Rule], lang: str) -> list[str]:
-    """Rules that came to no answer anywhere, each with why: nothing is silently left out."""
-    lines = []
+    """Rules that came to no answer anywhere, each with why: nothing is silently left out. Those that do not apply are
+    together where they do not for one reason."""
+    alone: list[str] = []
+    together: dict[str, list[str]] = {}
     for rule in rules:
         entries = [one.ledger[rule.id] for one in checked if rule.id in one.ledger]
-        if entries and all(not (e.counts[HOLDS] + e.counts[ROUNDING] + e.counts[VIOLATED]) for e in entries):
-            reasons = dict.fromkeys(
-                phrase(
-                    "not_run_reason",
-                    lang,
-                    verdict=words("verdicts", verdict, lang),
-                    reason=reason_text(reason, lang),
-                )
-                for entry in entries
-                for verdict, reason, _ in entry.reasons
-            )
-            lines.append(f"  {rule.id} {rule.title}: {joined(list(reasons)[:3], lang)}")
-    return [phrase("not_run", lang), *lines] if lines else []
+        if not entries or any(e.counts[HOLDS] + e.counts[ROUNDING] + e.counts[VIOLATED] for e in entries):
+            continue
+        told = [(verdict, reason) for entry in entries for verdict, reason, _ in entry.reasons]
+        if all(verdict == NOT_APPLICABLE for verdict, _ in told):
+            why = joined(list(dict.fromkeys(_said_shortly(v, reason, lang) for v, reason in told))[:3], lang)
+            together.setdefault(why, []).append(rule.id)
+        else:
+            reasons = dict.fromkeys(_said(verdict, reason_text(reason, lang), lang) for verdict, reason in told)
+            alone.append(f"  {rule.id} {rule.title}: {joined(list(reasons)[:3], lang)}")
+    join = phrase("names", lang)
+    glue = join[len(join.rstrip()) :]
+    for why, identities in sorted(together.items(), key=lambda one: -len(one[1])):
+        label = phrase("not_run_group", lang, why=why, rules=counted("rules", len(identities), lang))
+        *before, last = identities
+        pieces = [*(identity + join.rstrip() for identity in before), last]
+        first, *others = _broken([label + pieces[0], *pieces[1:]], glue)
+        alone += [first, *("    " + line for line in others)]
+    return [phrase("not_run", lang), *alone] if alone else []
+
+
+def _said(verdict: str, reason: str, lang: str) -> str:
+    return phrase("not_run_reason", lang, verdict=words("verdicts", verdict, lang), reason=reason)
+
+
+def _said_shortly(verdict: str, reason: Reason, lang: str) -> str:
+    """Why a rule does not apply, without the names that differ from rule to rule."""
+    short = table("words")["short_reasons"].get(reason.code)
+    return _said(verdict, short[lang] if short else reason_text(reason, lang), lang)
