@@ -63,7 +63,7 @@ def changes(report: Value, rng: Random, most: int) -> Iterator[tuple[str, Value,
             except NoPlace:
                 break
             yield kind, value, planted.pointers[0], None
-    said = [(index, hit) for index, s in enumerate(report["sections"]) for hit in _FIGURE.finditer(s["text"])]
+    said = [(index, hit) for index, s in enumerate(report.get("sections", ())) for hit in _FIGURE.finditer(s["text"])]
     for index, hit in rng.sample(said, min(most // 2, len(said))):
         value = copy.deepcopy(report)
         text, at = hit.string, hit.start()

@@ -583,29 +583,6 @@ def _tables(accounts: Accounts, style: Style) -> list[Value]:
     ]
 
 
-_PARTS = (
-    ("第一部分 单位概况", ("部门职责", "机构设置")),
-    ("第二部分 决算表", ()),
-    ("第三部分 决算情况说明", (
-        "收入支出决算总体情况说明", "收入决算情况说明", "支出决算情况说明", "财政拨款收入支出决算总体情况说明",
-        "一般公共预算财政拨款支出决算情况说明", "一般公共预算财政拨款基本支出决算情况说明",
-        "一般公共预算财政拨款三公经费支出决算情况说明", "政府性基金预算收入支出决算情况", "机关运行经费支出说明",
-        "政府采购支出说明", "国有资产占用情况说明", "预算绩效情况说明",
-    )),
-    ("第四部分 名词解释", ()),
-)  # fmt: skip
-
-
-def _sections() -> list[Value]:
-    """The headings a report must have, over words without a figure."""
-    ordinals = [label.partition("、")[0] for _, label in _classes(26)]
-    found: list[Value] = []
-    for part, titles in _PARTS:
-        found.append({"heading": [part], "text": "财政拨款：指财政部门拨付的资金。" if "名词" in part else ""})
-        found += [{"heading": [part, f"{ordinals[i]}、{t}"], "text": "详见有关各表。"} for i, t in enumerate(titles)]
-    return found
-
-
 # --- reports ----------------------------------------------------------------------------------------------------------
 
 _COMBINATIONS = ((GENERAL,), (GENERAL, OWN), (GENERAL, FUND), (GENERAL, FUND, OWN), BUDGETS, (GENERAL, CAPITAL), (OWN,))
@@ -655,21 +632,14 @@ def generate(
 
 
 def print_report(accounts: Accounts, style: Style, name: str) -> Value:
-    """The report of some accounts as an office prints it."""
-    tables, sections = _tables(accounts, style), _sections()
-    ordinals = [label.partition("、")[0] for _, label in _classes(26)]
-    contents = [section["heading"][-1] for section in sections]
-    after = 2 + len(_PARTS[0][1])
-    contents[after:after] = [f"{ordinals[i]}、{table['title']}" for i, table in enumerate(tables)]
+    """The tables and notes of some accounts as an office prints them; a report of nothing but these promises no prose."""
     return {
         "format": "gouji/report-1",
         "kind": "部门决算",
         "year": style.year,
         "entity": {"name": name},
         "decimals": 2,
-        "tables": tables,
-        "contents": contents,
-        "sections": sections,
+        "tables": _tables(accounts, style),
     }
 
 
