@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from checker.characters import key
@@ -49,6 +50,17 @@ def rule_paths(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
     return list(dict.fromkeys(found)), problems
 
 
+@lru_cache(maxsize=64)
+def _shipped_file(path: Path, stamp: int) -> tuple[YamlFile, list[Problem]]:
+    """A shipped file as it was changed last: one process may read many packs beside it."""
+    return read_yaml(path)
+
+
+@lru_cache(maxsize=4)
+def _layouts(files: tuple[YamlFile, ...]) -> tuple[list[Layout], set[str], list[Problem]]:
+    return all_layouts(files)
+
+
 def read_pack(paths: Iterable[Path] = ()) -> Pack:
     """The pack some paths make. Without rule files among them, and for layouts, the shipped pack stands in.
 
@@ -69,17 +81,17 @@ def read_pack(paths: Iterable[Path] = ()) -> Pack:
     for path in shipped:
         if os.path.realpath(path) in known or path.name in own:
             continue
-        file, found = read_yaml(path)
+        file, found = _shipped_file(path, path.stat().st_mtime_ns)
         if is_layout_file(file):
             layouts.insert(0, file)
         elif not rules:
             problems += found
             shipped_rules.append(file)
-    read, faulty, layout_problems = all_layouts(layouts)
+    read, faulty, layout_problems = _layouts(tuple(layouts))
     while orphans := {p.file for p in layout_problems if p.code == _NO_BASE} & set(map(str, shipped)):
         # a shipped layout goes with the one it extends, where a layout of the user's took that one's place
         layouts = [file for file in layouts if file.path not in orphans]
-        read, faulty, layout_problems = all_layouts(layouts)
+        read, faulty, layout_problems = _layouts(tuple(layouts))
     made, rule_problems = read_rules(rules or shipped_rules, read)
     if layout_problems and not rules:
         rule_problems = []  # the shipped rules have no mistakes; what they miss is missing in the layout
