@@ -44,7 +44,8 @@ def bind_sections(report: Report, layout: Layout) -> dict[str, list[Section]]:
                 break
     for spec in layout.sections.values():
         whole = _whole_of(spec, layout)
-        if spec.name not in found and whole is not None and whole.name in found:
+        # a heading without text of its own says nothing for a part that is missing under it
+        if spec.name not in found and whole is not None and any(s.text.strip() for s in found.get(whole.name, ())):
             found[spec.name] = found[whole.name]
     return found
 
@@ -257,7 +258,9 @@ def _key_of(
         return row.code or "·".join(row.path)
     values = {"item": " ".join(names), "table": spec.table, "key": spec.name}
     place = Place(_pointer(section), found.start, found.end, section=" ".join(section.heading[-2:]))
-    if table is not None:
+    amounts = [value.value for values in found.values.values() for value in values if value.kind == AMOUNT]
+    # reports list items with 0 of which the table, rightly, has no row
+    if table is not None and (not amounts or any(amount != 0 for amount in amounts)):
         remarks.append(Remark("layout.unknown-item", values, place))
     return "·".join(key(name) for name in names)
 
@@ -266,6 +269,8 @@ def _row_named(table: BoundTable, names: list[str], layout: Layout) -> Row | Non
     """The row whose own name is the last, and whose ancestors' are the others; an ancestor that is not printed has the
     name its classification gives, or none, which contradicts nothing as long as one row fits."""
     wanted = [key(name) for name in names]
+    if wanted[-1] in table.by_code:  # the paragraph gives the code in place of the name
+        return table.by_code[wanted[-1]][0]
     tails = [key(tail) for tail in layout.speech.name_tails]
     fits = []
     for row in table.rows:

@@ -121,9 +121,6 @@ def test_traps_stay_silent() -> None:
     assert not noise, told(noise, [])
 
 
-@pytest.mark.xfail(
-    reason="the shipped patterns do not read these sentences yet: python tests/prose_scores.py", strict=True
-)
 def test_what_does_not_hold_is_found_and_what_holds_is_judged() -> None:
     scored, strays = scores()
     found, wrong = rate(scored, (FALSE,), FOUND)

@@ -98,7 +98,8 @@ def test_a_figure_with_one_digit_changed_is_named_by_a_finding(section: int, sta
 def test_no_figure_of_these_sections_goes_unwatched() -> None:
     unwatched = findings(example(), pack=pack())["unwatched"]
     mine = [f"/sections/{section}/text" for section in range(TOTALS, DETAIL + 1)]
-    assert [figure["value"] for figure in unwatched if figure["pointer"] in mine] == []
+    # how many people came is said in the reasons of three changes, and nowhere else
+    assert [figure["value"] for figure in unwatched if figure["pointer"] in mine] == ["2人"] * 3
 
 
 def test_the_example_has_no_other_findings_here() -> None:
@@ -266,6 +267,9 @@ WRONG = [
     ("a total pasted from elsewhere", DETAIL, "支出决算数为216.01万元", "支出决算数为215.99万元", "WZ-083"),
     ("an item that is not told", DETAIL, "住房公积金（项）", "提租补贴（项）", "WZ-087"),
     ("an item the table does not have", DETAIL, "住房公积金（项）", "提租补贴（项）", "WZ-088"),
+    ("an item told under another's name", DETAIL, "一般行政管理事务（项）", "行政运行（项）", "BD-074"),
+    ("a class the table does not have", STRUCTURE, "住房保障支出6.95万元", "城乡社区支出6.95万元", "BD-076"),
+    ("less by nothing, and level", INCOME, "占100%；上级", "占100%，与上年相比减少0元，持平；上级", "BD-077"),
     ("a class that is not told", STRUCTURE, "住房保障支出6.95万元", "城乡社区支出6.95万元", "WZ-080"),
     ("a completion rate over nothing", DETAIL, "年初预算为6.95万元", "年初预算为0万元", "WZ-089"),
     ("greater said of less", DETAIL, "决算数大于年初预算数的主要原因是：追加", "决算数小于年初预算数的主要原因是：追加", "WZ-091"),
@@ -285,6 +289,45 @@ WRONG = [
 )
 def test_what_is_wrong_is_found(section: int, old: str, new: str, rule: str) -> None:
     assert ("violated", rule) in news(changed(section, old, new))
+
+
+# what income and spending told in the totals, and fiscal income told with spending, may look like and hold
+SILENT = [
+    (
+        TOTALS,
+        None,
+        "2021年度总收入216.01万元，其中本年收入215.99万元，年初结转和结余0.02万元；总支出216.01万元，其中本年支出216.01万元，"
+        "年末结转和结余0万元。与上年相比增加52.45万元，增长32.07%，主要是新增项目支出40万元、基本支出12.45万元，财政拨款收入52万元。",
+    ),
+    (
+        TOTALS,
+        None,
+        "2021年度收、支总计216.01万元。本年收入合计215.99万元，其中：一般公共预算财政拨款收入215.99万元，占100%；"
+        "其他收入0万元，占0%。与上一年度相比增加52.45万元，增长32.07%。主要是因为其他收入20万元到位。",
+    ),
+    (SPENDING, "占49.54%；项目", "占49.54%，比上年增加5万元，主要是日常支出5万元；项目"),
+    (OVERVIEW, "与上一年度", "年初一般公共预算财政拨款结转和结余0.02万元。与上一年度"),
+    (
+        OVERVIEW,
+        "2021年度财政拨款支出",
+        "2021年度一般公共预算财政拨款收入215.99万元，较上年增加52.80万元，增长32.35%，主要是项目多。2021年度财政拨款支出",
+    ),
+    (
+        DETAIL,
+        "，其中：\n",
+        "，其中：基本支出年初预算为101.66万元，支出决算为107.01万元，项目支出年初预算为100万元，支出决算为109万元。\n",
+    ),
+    (STRUCTURE, "社会保障和就业支出9.26", "外交支出0万元，占0%；社会保障和就业支出9.26"),
+]
+
+
+@pytest.mark.parametrize(("section", "old", "new"), SILENT)
+def test_what_holds_in_other_words_is_not_accused(section: int, old: str | None, new: str) -> None:
+    value = example()
+    text = value["sections"][section]["text"]
+    assert old is None or old in text
+    value["sections"][section]["text"] = new if old is None else text.replace(old, new, 1)
+    assert news(value) == set()
 
 
 def test_reasons_are_added_up_only_where_all_are_listed() -> None:

@@ -156,6 +156,35 @@ def test_an_item_the_table_does_not_have_is_said_and_not_guessed() -> None:
     assert violated(found) == [("WZ-087", "2013701 行政运行"), ("WZ-088", "一般公共服务支出·网信事务·信息化建设")]
 
 
+def test_an_item_of_nothing_that_the_table_does_not_have_is_not_remarked() -> None:
+    told = "4、一般公共服务支出（类）网信事务（款）信息化建设（项）\n年初预算为0万元，支出决算为0万元。\n5、住房"
+    assert new(rewritten("财政拨款支出决算具体情况", "4、住房", told)) == []
+
+
+def test_an_item_may_be_told_by_its_codes() -> None:
+    value = rewritten(
+        "财政拨款支出决算具体情况",
+        "一般公共服务支出（类）网信事务（款）行政运行（项）\n",
+        "201（类）20137（款）2013701（项）行政运行。",
+    )
+    assert new(value) == []
+    assert [fact.printed for fact in slot(bound(value), ITEMS, "支出决算", "2013701")] == ["90.8万元"]
+
+
+def test_matters_under_one_heading_are_read_there() -> None:
+    """机关运行经费, 政府采购 and 国有资产 are often told in one text; a heading that has none says nothing for them."""
+    value = example()
+    told = [s for s in value["sections"] if s["heading"][-1].startswith(("九、", "十一、", "十二、"))]
+    value["sections"] = [s for s in value["sections"] if s not in told]
+    other = {"heading": [told[0]["heading"][0], "九、其他重要事项的情况说明"], "text": ""}
+    value["sections"].append(other)
+    duties = {"JG-006", "JG-007", "JG-008"}
+    assert duties <= {rule for rule, _ in violated(new(value))}
+    other["text"] = "\n".join(s["text"] for s in told)
+    assert not duties & {rule for rule, _ in violated(new(value))}
+    assert slot(bound(value), "机关运行经费说明", "机关运行经费")[0].printed == "5.06万元"
+
+
 def test_items_share_names_across_levels_and_tables() -> None:
     """住房公积金 is a 项 (6.95) and an economic item (10.34): the paragraph's is the first."""
     report = bound()
@@ -194,7 +223,7 @@ def test_a_dropped_or_renamed_section_is_said(number: int, change: str) -> None:
         for other in value["sections"]:
             other["heading"] = ["甲乙丙" if part == name else part for part in other["heading"]]
     # what a section says below other headings is still said
-    still_said = name.endswith("机构设置及决算单位构成")
+    still_said = name.endswith(("机构设置及决算单位构成", "三公经费支出决算情况说明"))
     assert still_said or any(f["rule"].startswith("JG-") for f in new(value))
 
 
