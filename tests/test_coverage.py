@@ -289,12 +289,14 @@ def test_figures_of_the_text_that_no_sentence_takes_are_told_from_those_no_rule_
         "49.54%",
         "109万元",
         "50.46%",
+        "0万元",
+        "0%",
     ]
-    assert [name for name, figure in prose.items() if not figure.rules and figure.bound] == ["0万元", "0%"]
+    assert [name for name, figure in prose.items() if not figure.rules and figure.bound] == []
     unbound = ["130人次", "3.20万元", "50万元", "0台（套）", "1.05"]
     assert [name for name, figure in prose.items() if not figure.bound] == unbound
     lines = total_text([one], replace(shipped(), switched_off={}), "zh", 200).splitlines()
-    assert "正文：数字 12 个，有规则看到 5 个，取到而没有规则看到 2 个，没有取到 5 个" in lines
+    assert "正文：数字 12 个，有规则看到 7 个，取到而没有规则看到 0 个，没有取到 5 个" in lines
     (line,) = [line for line in lines if "3.20万元" in line and " 3.20万元  没取到  " in line]
     assert line.endswith("三、支出决算情况说明 另有来宾130人次、招待3.20万元，单价5")
 
