@@ -277,7 +277,7 @@ def _pair(left: Node, operator: str, right: Node, lookup: Lookup, tolerance: Tol
     seen = _seen(first, second)
     try:
         difference = apart(first, second)
-        verdict = _verdict(operator, first, second, difference, tolerance)
+        verdict = compare(operator, first, second, difference, tolerance)
     except ZeroDivision as zero:
         code = "division_by_zero" if zero.certain else "divisor_may_be_zero"
         raise _Undecided(Reason(code), seen) from None
@@ -310,7 +310,7 @@ def _is_strict(operator: str, tolerance: Tolerance) -> bool:
     return tolerance.exact or operator in ("!=", "<", ">")
 
 
-def _verdict(
+def compare(
     operator: str, left: Quantity, right: Quantity, difference: Decimal | Fraction, tolerance: Tolerance
 ) -> str:
     """The verdict on two sides; difference: left − right at the printed figures.

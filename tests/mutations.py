@@ -90,7 +90,9 @@ def said(found: list[Value]) -> list[tuple[str, str]]:
 FORM = frozenset(
     {"ZB-008", "ZB-009", "ZC-020", "ZC-021", "ZC-022", "ZC-023", "ZC-024", "ZC-025", "ZC-036", "ZC-037"}
     | {"ZC-038", "ZC-039", "ZC-040", "JBZC-003", "JBZC-004"}
-    | {"KB-008", "KB-009", "DW-001", "DW-002", "DW-003", "DW-005"}
+    | {"KB-008", "KB-009", "DW-001", "DW-002", "DW-003", "DW-005", "DW-007", "JG-022", "YY-007", "YY-014"}
+    # an item of the text that the table has not, and the reverse
+    | {"WZ-087", "WZ-088", "BD-074", "BD-075", "BD-076"}
 )
 
 

@@ -23,9 +23,13 @@ def fact(number: int, amount: str, kind: str = AMOUNT) -> Fact:
     return Fact(f"figure {number}", kind, printed * factor, half, "", factor, amount, Place(f"/{number}"), 2)
 
 
+def judged(operator: str, left: Quantity, right: Quantity, tolerance: Tolerance) -> str:
+    return compare(operator, left, right, value(left) - value(right), tolerance)
+
+
 def tie_of(left: Quantity, operator: str, right: Quantity, facts: list[Fact], tolerance: Tolerance) -> Tie:
-    verdict, allowed = compare(operator, left, right, tolerance)
-    comparison = Comparison(operator, left, right, NODE, NODE, value(left) - value(right), allowed)
+    verdict = judged(operator, left, right, tolerance)
+    comparison = Comparison(operator, left, right, NODE, NODE, value(left) - value(right), tolerance)
     numbers = {id(one): index for index, one in enumerate(facts)}
 
     def read() -> tuple[object, ...]:
@@ -60,9 +64,9 @@ def test_a_sum_reads_as_it_is_judged(printed: list[str], other: str, operator: s
     tie = tie_of(of_fact(facts[0]), operator, total([of_fact(facts[1]), of_fact(facts[2])]), facts, tolerance)
     for figure in range(3):
         changed = [fact(index, other if index == figure else text) for index, text in enumerate(printed)]
-        judged, _ = compare(operator, of_fact(changed[0]), total([of_fact(changed[1]), of_fact(changed[2])]), tolerance)
+        verdict = judged(operator, of_fact(changed[0]), total([of_fact(changed[1]), of_fact(changed[2])]), tolerance)
         change = Fraction(changed[figure].value) - Fraction(facts[figure].value)
-        assert holds_after(tie, figure, change) == (judged != VIOLATED)
+        assert holds_after(tie, figure, change) == (verdict != VIOLATED)
 
 
 @given(amounts, amounts, st.integers(1, 9999), amounts)
@@ -73,10 +77,10 @@ def test_a_share_reads_as_it_is_judged(part: str, whole: str, rate: int, other: 
     for figure in range(3):
         changed = list(facts)
         changed[figure] = fact(figure, other, facts[figure].kind)
-        judged, _ = compare("=", over(of_fact(changed[0]), of_fact(changed[1])), of_fact(changed[2]), Tolerance())
+        verdict = judged("=", over(of_fact(changed[0]), of_fact(changed[1])), of_fact(changed[2]), Tolerance())
         change = Fraction(changed[figure].value) - Fraction(facts[figure].value)
         said = holds_after(tie, figure, change)
-        assert said == (judged != VIOLATED)
+        assert said == (verdict != VIOLATED)
 
 
 def test_a_growth_rate_is_linear_in_its_figures_and_in_itself_but_not_in_both() -> None:
